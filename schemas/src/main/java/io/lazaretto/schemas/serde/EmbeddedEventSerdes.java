@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -21,6 +20,17 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /** Serdes without a registry: the schema ids are those of {@link PackagedSchemas}. */
 final class EmbeddedEventSerdes implements EventSerdes {
+    static {
+        // Avro allocates what a length prefix says before it reads; its own limits are 2 GiB
+        // (org.apache.avro.SystemLimitException).
+        for (String what : new String[] {"bytes", "string", "collectionItems"}) {
+            String limit = "org.apache.avro.limits." + what + ".maxLength";
+            if (System.getProperty(limit) == null) {
+                System.setProperty(limit, String.valueOf(16 << 20));
+            }
+        }
+    }
+
     private static final int MAGIC = 0;
     private static final int HEADER_BYTES = 5;
 
@@ -75,7 +85,9 @@ final class EmbeddedEventSerdes implements EventSerdes {
                 throw new SerializationException("trailing bytes, topic " + topic);
             }
             return value;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (SerializationException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
             throw new SerializationException("not a " + reader.getName() + ", topic " + topic, e);
         }
     }
