@@ -26,6 +26,9 @@ final class RegistryEventSerdes implements EventSerdes {
         this.config.putIfAbsent("apicurio.registry.auto-register", "false");
         this.config.putIfAbsent("apicurio.registry.use-specific-avro-reader", "true");
         this.config.put("apicurio.registry.headers.enabled", "false");
+        // The published contracts are self-contained: look them up whole, and by meaning rather than by white space.
+        this.config.put("apicurio.registry.dereference-schema", "true");
+        this.config.put("apicurio.registry.canonicalize", "true");
     }
 
     @Override

@@ -14,8 +14,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing and applies the share groups' configuration. Idempotent, safe to run from several
@@ -81,7 +84,7 @@ public final class ClusterSetup {
 
     private void verifyPartitions() {
         List<String> names = Topics.ALL.stream().map(Topic::name).toList();
-        var descriptions = await("describe topics", admin.describeTopics(names).allTopicNames());
+        Map<String, TopicDescription> descriptions = describe(names);
         for (Topic topic : Topics.ALL) {
             int actual = descriptions.get(topic.name()).partitions().size();
             if (actual != topic.partitions()) {
@@ -93,7 +96,31 @@ public final class ClusterSetup {
         }
     }
 
-    private <T> T await(String what, org.apache.kafka.common.KafkaFuture<T> future) {
+    /** A topic just created may be unknown to the broker for a moment; asks again within the time-out. */
+    private Map<String, TopicDescription> describe(List<String> names) {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                return await("describe topics", admin.describeTopics(names).allTopicNames());
+            } catch (ClusterSetupException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > end) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterSetupException("interrupted: describe topics", e);
+        }
+    }
+
+    private <T> T await(String what, KafkaFuture<T> future) {
         try {
             return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
