@@ -1,0 +1,75 @@
+package io.lazaretto.proving.checker;
+
+import io.lazaretto.proving.capture.Captured;
+import io.lazaretto.proving.oracle.Basis;
+import io.lazaretto.proving.oracle.VerdictOracle;
+import io.lazaretto.schemas.event.Finding;
+import io.lazaretto.schemas.event.ModelFacts;
+import io.lazaretto.schemas.event.Verdict;
+import io.lazaretto.schemas.event.VerdictKind;
+import java.util.Optional;
+
+/** {@link Invariant#VERDICT_FOLLOWS_FINDINGS}: verdict, action and what the verdict says of the model. */
+final class DeterminismRule implements Rule {
+    private static final String NO_MODEL = "none";
+
+    private final VerdictOracle oracle;
+
+    DeterminismRule(VerdictOracle oracle) {
+        this.oracle = oracle;
+    }
+
+    @Override
+    public void check(Evidence evidence, Breaches breaches) {
+        for (Captured<Verdict> record : evidence.capture().verdicts()) {
+            Verdict verdict = record.value();
+            Optional<ModelFacts> facts = evidence.facts(verdict.getContentDigest());
+            decided(record, facts, breaches);
+            facts.ifPresent(known -> described(record, known, breaches));
+            for (Finding finding : verdict.getFindings()) {
+                boolean result = !finding.getInterim() && !finding.getRetryable();
+                if (result && verdict.getMissing().contains(finding.getDetector())) {
+                    breach(record, breaches, "calls " + finding.getDetector() + " missing and lists its result");
+                }
+            }
+        }
+    }
+
+    private void decided(Captured<Verdict> record, Optional<ModelFacts> facts, Breaches breaches) {
+        Verdict verdict = record.value();
+        VerdictKind demanded = oracle.decide(new Basis(
+                verdict.getProfile(),
+                facts.map(f -> !f.getKind().equals(NO_MODEL)).orElse(false),
+                facts.map(f -> f.getWeightsDigest() != null).orElse(false),
+                verdict.getFindings(),
+                verdict.getMissing()));
+        if (verdict.getVerdict() != demanded) {
+            breach(
+                    record,
+                    breaches,
+                    "is " + verdict.getVerdict() + ", the findings demand " + demanded + ": "
+                            + Shown.findings(verdict.getFindings()) + ", missing " + verdict.getMissing());
+        }
+        if (verdict.getAction() != oracle.defaultAction(verdict.getVerdict())) {
+            breach(record, breaches, verdict.getVerdict() + " with action " + verdict.getAction());
+        }
+    }
+
+    private static void described(Captured<Verdict> record, ModelFacts facts, Breaches breaches) {
+        Verdict verdict = record.value();
+        boolean same = verdict.getBytes() == facts.getBytes()
+                && verdict.getFiles() == facts.getFiles()
+                && verdict.getKind().equals(facts.getKind());
+        if (!same) {
+            breach(record, breaches, "describes another model than the inspection: " + facts);
+        }
+    }
+
+    private static void breach(Captured<Verdict> record, Breaches breaches, String detail) {
+        breaches.add(
+                Invariant.VERDICT_FOLLOWS_FINDINGS,
+                record.value().getArrivalId(),
+                record,
+                "revision " + record.value().getRevision() + ' ' + detail);
+    }
+}
