@@ -1,0 +1,94 @@
+package io.lazaretto.worker.child;
+
+import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.inspect.Inspection;
+import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.detectors.Budget;
+import io.lazaretto.detectors.Detector;
+import io.lazaretto.worker.frame.FromScanner;
+import io.lazaretto.worker.frame.FromScanner.Done;
+import io.lazaretto.worker.frame.FromScanner.FactsFound;
+import io.lazaretto.worker.frame.FromScanner.Reported;
+import io.lazaretto.worker.frame.FromScannerCodec;
+import io.lazaretto.worker.frame.ReportBounds;
+import io.lazaretto.worker.frame.ScanTaskFrame;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Runs one task after the other until the input ends. Whatever a detector throws ends the process: a crash is an outcome. */
+public final class Scanner {
+    private final Function<ModelBytes, Inspection> inspector;
+    private final List<Detector> detectors;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    public Scanner(
+            Function<ModelBytes, Inspection> inspector,
+            List<Detector> detectors,
+            DataInputStream in,
+            DataOutputStream out) {
+        this.inspector = inspector;
+        this.detectors = List.copyOf(detectors);
+        this.in = in;
+        this.out = out;
+    }
+
+    public void run() throws IOException {
+        send(new FromScanner.Ready(FromScannerCodec.PROTOCOL));
+        ScanTaskFrame task;
+        while ((task = ScanTaskFrame.read(in)) != null) {
+            try (Fuse _ = Fuse.light(task.limit())) {
+                RemoteBytes bytes = new RemoteBytes(task.artifacts(), in, out);
+                if (task.isInspection()) {
+                    inspect(bytes);
+                } else {
+                    detect(task, bytes);
+                }
+                send(new Done());
+            }
+        }
+    }
+
+    private void inspect(ModelBytes bytes) throws IOException {
+        long started = System.nanoTime();
+        Inspection inspection = inspector.apply(bytes);
+        long millis = (System.nanoTime() - started) / 1_000_000;
+        Map<String, Integer> indexes = new HashMap<>();
+        for (int i = 0; i < bytes.artifacts().size(); i++) {
+            indexes.put(bytes.artifacts().get(i).path(), i);
+        }
+        List<Integer> tensorArtifacts = inspection.facts().tensorFiles().stream()
+                .map(indexes::get)
+                .distinct()
+                .sorted()
+                .toList();
+        send(FactsFound.bounded(inspection.facts(), tensorArtifacts));
+        for (DetectorReport report : inspection.reports()) {
+            send(new Reported(ReportBounds.bound(report), millis));
+        }
+    }
+
+    private void detect(ScanTaskFrame task, ModelBytes bytes) throws IOException {
+        long deadline = System.nanoTime() + task.limit().toNanos();
+        for (String id : task.detectors()) {
+            long started = System.nanoTime();
+            // A detector that this release lacks is left out; the worker reports it as missing.
+            for (Detector detector : detectors) {
+                if (detector.id().equals(id)) {
+                    DetectorReport report =
+                            detector.examine(bytes, task.facts(), task.candidates(), Budget.until(deadline));
+                    send(new Reported(ReportBounds.bound(report), (System.nanoTime() - started) / 1_000_000));
+                }
+            }
+        }
+    }
+
+    private void send(FromScanner frame) throws IOException {
+        FromScannerCodec.write(out, frame);
+    }
+}

@@ -1,0 +1,51 @@
+package io.lazaretto.worker.child;
+
+import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.inspect.Inspection;
+import io.lazaretto.detectors.Detectors;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/** Entry point of a scanner process. Exit codes: 0 end of input, {@value #CRASHED} anything thrown, 3 out of memory. */
+public final class ScannerMain {
+    public static final int CRASHED = 70;
+
+    private ScannerMain() {}
+
+    public static void main(String[] args) {
+        run(ScannerMain::inspect);
+    }
+
+    /** Runs with another inspector: for tests of what a scanner may do to its worker. Does not return. */
+    public static void run(Function<ModelBytes, Inspection> inspector) {
+        DataInputStream in =
+                new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in), 1 << 16));
+        DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16));
+        // A stray print must not break the frames.
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        System.setIn(InputStream.nullInputStream());
+        int code = 0;
+        try {
+            new Scanner(inspector, Detectors.release(), in, out).run();
+        } catch (IOException | RuntimeException | Error e) {
+            System.err.println(e);
+            code = CRASHED;
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static Inspection inspect(ModelBytes bytes) {
+        throw new UnsupportedOperationException(String.valueOf(bytes));
+    }
+}

@@ -1,0 +1,65 @@
+package io.lazaretto.worker.frame;
+
+import io.lazaretto.artifact.inspect.Facts;
+import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.report.DetectorReport;
+import java.util.List;
+
+/** What a scanner process sends. */
+public sealed interface FromScanner {
+    /** The process is up and waits for a task. */
+    record Ready(int protocol) implements FromScanner {}
+
+    /** Asks for bytes of an artifact; the worker answers before it reads the next frame. */
+    record Read(int artifact, long position, int length) implements FromScanner {}
+
+    /**
+     * Facts of an inspection.
+     *
+     * @param tensorArtifacts indexes of the artifacts with tensors that can be read, ascending
+     */
+    record FactsFound(
+            String kind, String architecture, List<String> formats, List<Integer> tensorArtifacts, List<Claim> lineage)
+            implements FromScanner {
+        private static final int MAX_NAME = 250;
+        private static final int MAX_LIST = 64;
+
+        public FactsFound {
+            formats = List.copyOf(formats);
+            tensorArtifacts = List.copyOf(tensorArtifacts);
+            lineage = List.copyOf(lineage);
+        }
+
+        /** Facts cut to what an event carries. */
+        public static FactsFound bounded(Facts facts, List<Integer> tensorArtifacts) {
+            return new FactsFound(
+                            facts.kind(), facts.architecture(), facts.formats(), tensorArtifacts, facts.lineage())
+                    .bounded();
+        }
+
+        /** The same facts, cut to what an event carries. Applying it twice changes nothing more. */
+        public FactsFound bounded() {
+            return new FactsFound(
+                    BoundedText.of(kind, MAX_NAME),
+                    BoundedText.of(architecture, MAX_NAME),
+                    formats.stream()
+                            .limit(MAX_LIST)
+                            .map(format -> BoundedText.of(format, MAX_NAME))
+                            .toList(),
+                    tensorArtifacts,
+                    lineage.stream()
+                            .limit(MAX_LIST)
+                            .map(claim -> new Claim(
+                                    BoundedText.of(claim.relation(), MAX_NAME),
+                                    BoundedText.of(claim.model(), MAX_NAME),
+                                    BoundedText.of(claim.path(), 4 * MAX_NAME)))
+                            .toList());
+        }
+    }
+
+    /** One detector is done. */
+    record Reported(DetectorReport report, long durationMillis) implements FromScanner {}
+
+    /** The task is over; the process waits for the next one. */
+    record Done() implements FromScanner {}
+}

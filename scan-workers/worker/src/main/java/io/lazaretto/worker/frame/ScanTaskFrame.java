@@ -1,0 +1,103 @@
+package io.lazaretto.worker.frame;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
+import io.lazaretto.artifact.inspect.Facts;
+import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.report.Candidate;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a scanner process is asked to do.
+ *
+ * @param artifacts of the model, sorted by path
+ * @param detectors ids of the detectors to run, in order; none: the inspection
+ * @param facts what inspection learned; null for an inspection. {@code tensorFiles} is not sent
+ * @param limit the process ends itself when a task takes longer, should the worker be gone by then
+ */
+public record ScanTaskFrame(
+        List<ArtifactRef> artifacts,
+        List<String> detectors,
+        Facts facts,
+        List<Candidate> candidates,
+        Duration limit) {
+    private static final int MAX_ARTIFACTS = 2_000_000;
+    private static final int MAX_LIST = 10_000;
+    private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final byte TASK = 1;
+
+    public ScanTaskFrame {
+        artifacts = List.copyOf(artifacts);
+        detectors = List.copyOf(detectors);
+        candidates = List.copyOf(candidates);
+        requireNonNull(limit, "limit is null");
+    }
+
+    public static ScanTaskFrame inspection(List<ArtifactRef> artifacts, Duration limit) {
+        return new ScanTaskFrame(artifacts, List.of(), null, List.of(), limit);
+    }
+
+    public boolean isInspection() {
+        return detectors.isEmpty();
+    }
+
+    /** Writes and flushes. */
+    public void write(DataOutputStream out) throws IOException {
+        out.writeByte(TASK);
+        out.writeLong(limit.toMillis());
+        Wire.list(out, artifacts, artifact -> {
+            Wire.text(out, artifact.path());
+            out.writeLong(artifact.size());
+        });
+        Wire.list(out, detectors, detector -> Wire.text(out, detector));
+        out.writeBoolean(facts != null);
+        if (facts != null) {
+            Wire.text(out, facts.kind());
+            Wire.optionalText(out, facts.architecture());
+            Wire.list(out, facts.formats(), format -> Wire.text(out, format));
+            Wire.list(out, facts.lineage(), claim -> {
+                Wire.text(out, claim.relation());
+                Wire.text(out, claim.model());
+                Wire.text(out, claim.path());
+            });
+        }
+        Wire.list(out, candidates, candidate -> ReportCodec.write(out, candidate));
+        out.flush();
+    }
+
+    /** @return the next task, or null at the end of the stream */
+    public static ScanTaskFrame read(DataInputStream in) throws IOException {
+        int type = in.read();
+        if (type < 0) {
+            return null;
+        }
+        if (type != TASK) {
+            throw new FrameException("task of type " + type);
+        }
+        Duration limit = Duration.ofMillis(in.readLong());
+        return new ScanTaskFrame(
+                Wire.list(in, MAX_ARTIFACTS, () -> new ArtifactRef(text(in), in.readLong())),
+                Wire.list(in, MAX_LIST, () -> text(in)),
+                in.readBoolean() ? facts(in) : null,
+                ReportCodec.candidates(in),
+                limit);
+    }
+
+    private static Facts facts(DataInputStream in) throws IOException {
+        return new Facts(
+                text(in),
+                Wire.optionalText(in, MAX_TEXT_BYTES),
+                Wire.list(in, MAX_LIST, () -> text(in)),
+                List.of(),
+                Wire.list(in, MAX_LIST, () -> new Claim(text(in), text(in), text(in))));
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return Wire.text(in, MAX_TEXT_BYTES);
+    }
+}

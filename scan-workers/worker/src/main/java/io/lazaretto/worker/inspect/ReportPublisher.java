@@ -1,0 +1,61 @@
+package io.lazaretto.worker.inspect;
+
+import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.schemas.event.PlannedDetector;
+import io.lazaretto.schemas.event.ScanTask;
+import io.lazaretto.worker.finding.FindingWriter;
+import io.lazaretto.worker.frame.FromScanner.FactsFound;
+import io.lazaretto.worker.isolation.ScanListener;
+import io.lazaretto.worker.work.Delivery;
+import io.lazaretto.worker.work.FindingSink;
+import java.util.Map;
+
+/** Publishes what a scanner reports, as long as the files are those that were hashed. Used by one thread. */
+final class ReportPublisher implements ScanListener {
+    private final Delivery<ScanTask> delivery;
+    private final Map<String, PlannedDetector> open;
+    private final ContentCheck check;
+    private final FindingWriter writer;
+    private final FindingSink sink;
+    private boolean changed;
+
+    ReportPublisher(
+            Delivery<ScanTask> delivery,
+            Map<String, PlannedDetector> open,
+            ContentCheck check,
+            FindingWriter writer,
+            FindingSink sink) {
+        this.delivery = delivery;
+        this.open = open;
+        this.check = check;
+        this.writer = writer;
+        this.sink = sink;
+    }
+
+    /** Whether a file changed while the scan ran, so that some report does not count. */
+    boolean sawChange() {
+        return changed;
+    }
+
+    @Override
+    public void facts(FactsFound facts) {
+        throw new IllegalStateException("a scan task has no facts");
+    }
+
+    @Override
+    public void report(DetectorReport report, long durationMillis) {
+        if (!check.isUnchanged()) {
+            changed = true;
+            return;
+        }
+        PlannedDetector planned = open.remove(report.detector());
+        sink.publish(writer.found(
+                DetectionWork.slot(planned, delivery.item()),
+                report,
+                false,
+                durationMillis,
+                null,
+                null,
+                delivery.count()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.lazaretto.worker.isolation;
+
+import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
+import io.lazaretto.schemas.content.ModelListing.ListedFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of one listing, opened on demand by the worker itself, so that a scanner reads these and nothing else. Never
+ * follows a symbolic link; keeps at most {@value #MAX_OPEN} files open. Not thread-safe.
+ */
+public final class ArtifactFiles implements AutoCloseable {
+    private static final int MAX_OPEN = 16;
+
+    private final List<ListedFile> files;
+    private final Map<Integer, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param files in any order; the artifacts are sorted by path */
+    public ArtifactFiles(List<ListedFile> files) {
+        this.files = files.stream().sorted(Comparator.comparing(ListedFile::path)).toList();
+    }
+
+    /** What the scanner is told. */
+    public List<ArtifactRef> artifacts() {
+        return files.stream()
+                .map(file -> new ArtifactRef(file.path(), file.state().size()))
+                .toList();
+    }
+
+    /**
+     * Reads into the buffer until it is full or the file ends.
+     *
+     * @return bytes read
+     * @throws IOException when there is no such artifact or position, or the file cannot be read
+     */
+    int read(int artifact, long position, ByteBuffer target) throws IOException {
+        if (artifact < 0 || artifact >= files.size() || position < 0) {
+            throw new IOException("no such bytes");
+        }
+        FileChannel channel = channel(artifact);
+        int done = 0;
+        while (target.hasRemaining()) {
+            int count = channel.read(target, position + done);
+            if (count < 0) {
+                break;
+            }
+            done += count;
+        }
+        return done;
+    }
+
+    private FileChannel channel(int artifact) throws IOException {
+        FileChannel channel = open.get(artifact);
+        if (channel == null) {
+            if (open.size() == MAX_OPEN) {
+                Map.Entry<Integer, FileChannel> eldest = open.entrySet().iterator().next();
+                open.remove(eldest.getKey());
+                eldest.getValue().close();
+            }
+            channel = FileChannel.open(
+                    files.get(artifact).file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            open.put(artifact, channel);
+        }
+        return channel;
+    }
+
+    @Override
+    public void close() {
+        for (FileChannel channel : open.values()) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // Opened for reading: nothing is lost.
+                continue;
+            }
+        }
+        open.clear();
+    }
+}
