@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.avro.Schema;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -59,12 +61,24 @@ final class EmbeddedEventSerdes implements EventSerdes {
     @Override
     public <T extends SpecificRecord> Deserializer<T> deserializer(Contract<T> contract) {
         Schema reader = contract.schema();
+        SpecificData data = data(contract.type());
         ConcurrentMap<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
-        return (topic, bytes) -> bytes == null ? null : decode(topic, bytes, reader, readers);
+        return (topic, bytes) -> bytes == null ? null : decode(topic, bytes, reader, data, readers);
+    }
+
+    /** Looks classes up where the contract's own class comes from: a container may load Avro elsewhere. */
+    private static SpecificData data(Class<?> type) {
+        SpecificData data = new SpecificData(type.getClassLoader());
+        data.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
+        return data;
     }
 
     private static <T> T decode(
-            String topic, byte[] bytes, Schema reader, ConcurrentMap<Integer, SpecificDatumReader<T>> readers) {
+            String topic,
+            byte[] bytes,
+            Schema reader,
+            SpecificData data,
+            ConcurrentMap<Integer, SpecificDatumReader<T>> readers) {
         if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
             throw new SerializationException("not in the Confluent wire format, topic " + topic);
         }
@@ -76,7 +90,7 @@ final class EmbeddedEventSerdes implements EventSerdes {
             throw new SerializationException("schema " + id + " is " + writer.getFullName() + ", topic " + topic);
         }
         SpecificDatumReader<T> datumReader =
-                readers.computeIfAbsent(id, unused -> new SpecificDatumReader<>(writer, reader));
+                readers.computeIfAbsent(id, unused -> new SpecificDatumReader<>(writer, reader, data));
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
         try {
