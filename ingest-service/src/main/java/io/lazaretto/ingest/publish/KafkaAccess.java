@@ -10,6 +10,10 @@ import io.lazaretto.schemas.topic.ClusterSetupException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -46,18 +50,34 @@ public record KafkaAccess(Map<String, String> client, short replication, Map<Str
 
     @Override
     public void prepare() {
+        withAdmin(admin -> new ClusterSetup(admin, replication, groupOverrides, REQUEST_TIMEOUT).apply());
+    }
+
+    @Override
+    public void probe() {
+        withAdmin(admin -> {
+            try {
+                admin.describeCluster().nodes().get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new ClusterSetupException("the Kafka cluster does not answer", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ClusterSetupException("interrupted", e);
+            }
+        });
+    }
+
+    private void withAdmin(Consumer<Admin> work) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         try {
             Admin admin = Admin.create(config);
             try {
-                new ClusterSetup(admin, replication, groupOverrides, REQUEST_TIMEOUT).apply();
+                work.accept(admin);
             } finally {
                 admin.close(Duration.ZERO);
             }
-        } catch (ClusterSetupException e) {
-            throw e;
         } catch (KafkaException e) {
             throw new ClusterSetupException("no connection to the Kafka cluster: " + message(e), e);
         }

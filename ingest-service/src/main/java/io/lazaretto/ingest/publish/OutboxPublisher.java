@@ -31,6 +31,8 @@ public final class OutboxPublisher implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(OutboxPublisher.class);
     private static final int BATCH = 500;
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Without anything to publish, the cluster is asked so often whether it is there, so that health tells the truth. */
+    private static final Duration PROBE_AFTER = Duration.ofSeconds(10);
     /** Above the producer's delivery timeout, so that the producer itself reports first. */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(45);
 
@@ -48,6 +50,8 @@ public final class OutboxPublisher implements AutoCloseable {
 
     /** Of the publisher's thread only, as {@link #producer}. */
     private boolean prepared;
+
+    private long lastContact;
 
     private Producer<String, ModelArrival> producer;
 
@@ -92,7 +96,13 @@ public final class OutboxPublisher implements AutoCloseable {
             if (producer == null) {
                 producer = target.newProducer();
             }
-            publish(outbox.take(BATCH, POLL));
+            List<Outbox.Pending> entries = outbox.take(BATCH, POLL);
+            if (!entries.isEmpty()) {
+                publish(entries);
+            } else if (System.nanoTime() - lastContact > PROBE_AFTER.toNanos()) {
+                target.probe();
+                succeeded();
+            }
         } catch (ClusterSetupException | KafkaException e) {
             failed(String.valueOf(e.getMessage()));
         }
@@ -102,18 +112,26 @@ public final class OutboxPublisher implements AutoCloseable {
         List<Sent> sent = new ArrayList<>(entries.size());
         try {
             for (Outbox.Pending entry : entries) {
-                sent.add(new Sent(
-                        entry,
-                        producer.send(records.record(
-                                entry.entry().arrival(), entry.entry().traceparent()))));
+                Future<RecordMetadata> result = producer.send(
+                        records.record(entry.entry().arrival(), entry.entry().traceparent()));
+                sent.add(new Sent(entry, result));
+                if (result.state() == Future.State.FAILED) {
+                    // Each send may block for seconds while the cluster is away: one is enough to know.
+                    break;
+                }
             }
         } catch (KafkaException e) {
-            entries.subList(sent.size(), entries.size()).forEach(entry -> outbox.failed(entry.sequence()));
+            putBack(entries, sent.size());
             collect(sent);
             dropProducer(Duration.ZERO);
             throw e;
         }
+        putBack(entries, sent.size());
         collect(sent);
+    }
+
+    private void putBack(List<Outbox.Pending> entries, int from) {
+        entries.subList(from, entries.size()).forEach(entry -> outbox.failed(entry.sequence()));
     }
 
     private record Sent(Outbox.Pending entry, Future<RecordMetadata> result) {}
@@ -166,6 +184,7 @@ public final class OutboxPublisher implements AutoCloseable {
             LOGGER.info("publishing arrivals pending={}", outbox.status().pending());
         }
         connected = true;
+        lastContact = System.nanoTime();
         failures = 0;
         error = null;
     }

@@ -14,6 +14,13 @@ public interface PublishTarget {
     void prepare();
 
     /**
+     * Finds out whether the target is there, bounded in time.
+     *
+     * @throws org.apache.kafka.common.KafkaException or {@link io.lazaretto.schemas.topic.ClusterSetupException} when not
+     */
+    void probe();
+
+    /**
      * A new producer, owned by the caller.
      *
      * @throws org.apache.kafka.common.KafkaException when none can be made now

@@ -1,0 +1,16 @@
+package io.lazaretto.ingest.wiring;
+
+import io.lazaretto.ingest.api.Problems;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** What JAX-RS itself refuses (no such path, wrong method, wrong media type) in the same form as everything else. */
+@Provider
+public final class ProblemMapper implements ExceptionMapper<WebApplicationException> {
+    @Override
+    public Response toResponse(WebApplicationException e) {
+        return Problems.ofStatus(e.getResponse().getStatusInfo());
+    }
+}
