@@ -82,7 +82,6 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts the broker, waits for it, starts the services, waits for all of them. */
     public void start(Duration timeout) throws IOException {
-        deployment.prepare(directory.root());
         Member broker = new Member(Role.BROKER, 1);
         start(broker);
         awaitReady(broker, timeout);

@@ -1,7 +1,6 @@
 package io.lazaretto.proving.cluster;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Where members run. Members see the given working directory and the installation under the same paths as the suite, and
@@ -33,7 +32,4 @@ public interface Deployment extends AutoCloseable {
     /** Ends every member and everything that it started. */
     @Override
     void close();
-
-    /** Called once before the first start with the directory that members may write to. */
-    default void prepare(Path workingDirectory) throws IOException {}
 }

@@ -23,16 +23,16 @@ public final class ContainerDeployment implements Deployment {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<Member, GenericContainer<?>> containers = new ConcurrentHashMap<>();
-    private volatile Path workingDirectory;
+    private final Path workingDirectory;
+
+    /** @param directory what members and the suite share */
+    public ContainerDeployment(WorkingDirectory directory) {
+        this.workingDirectory = directory.root();
+    }
 
     @Override
     public String name() {
         return "containers";
-    }
-
-    @Override
-    public void prepare(Path directory) {
-        workingDirectory = directory;
     }
 
     @Override

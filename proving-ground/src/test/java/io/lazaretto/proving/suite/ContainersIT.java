@@ -70,7 +70,7 @@ class ContainersIT {
                 Path.of("/opt/java/bin/java"),
                 "/app/*",
                 Map.of(Role.INGEST, RUNNABLE, Role.WORKER, RUNNABLE, Role.AGGREGATOR, RUNNABLE));
-        return Runs.execute(new ContainerDeployment(), installation, ClusterOptions.of(2, 3, 2), plan);
+        return Runs.execute(ContainerDeployment::new, installation, ClusterOptions.of(2, 3, 2), plan);
     }
 
     /** The jars of this test's class path hold the broker and everything that it needs. */

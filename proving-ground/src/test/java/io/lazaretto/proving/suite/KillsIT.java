@@ -39,6 +39,7 @@ class KillsIT {
     }
 
     private static RunReport run(RunPlan plan) throws Exception {
-        return Runs.execute(new ProcessDeployment(), Installation.ofThisBuild(ROOT), ClusterOptions.of(2, 3, 2), plan);
+        return Runs.execute(
+                directory -> new ProcessDeployment(), Installation.ofThisBuild(ROOT), ClusterOptions.of(2, 3, 2), plan);
     }
 }

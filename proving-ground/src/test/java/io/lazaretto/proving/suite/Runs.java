@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Runs plans against a deployment, prints and keeps their reports under {@code target/chaos}, and demands no violation. */
 final class Runs {
@@ -51,13 +52,17 @@ final class Runs {
         return Long.getLong("lazaretto.seed", 20_261_124L);
     }
 
-    static RunReport execute(Deployment deployment, Installation installation, ClusterOptions options, RunPlan plan)
+    static RunReport execute(
+            Function<WorkingDirectory, Deployment> deployment,
+            Installation installation,
+            ClusterOptions options,
+            RunPlan plan)
             throws IOException, InterruptedException {
         Path root = Files.createDirectories(
                 REPORTS.resolve(plan.name() + "-" + ProcessHandle.current().pid()));
         WorkingDirectory directory = WorkingDirectory.create(root);
-        try (Cluster cluster =
-                new Cluster(deployment, installation, directory, options.withBroker(BrokerOptions.QUICK))) {
+        try (Cluster cluster = new Cluster(
+                deployment.apply(directory), installation, directory, options.withBroker(BrokerOptions.QUICK))) {
             cluster.start(RESTART);
             RunReport report = new PipelineRun(cluster, plan).execute();
             report.writeTo(REPORTS.resolve(plan.name() + ".json"));
