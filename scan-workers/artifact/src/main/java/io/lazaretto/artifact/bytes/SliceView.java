@@ -1,0 +1,18 @@
+package io.lazaretto.artifact.bytes;
+
+import java.io.IOException;
+
+record SliceView(ByteView whole, long from, long size) implements ByteView {
+    @Override
+    public int read(long position, byte[] target, int offset, int length) throws IOException {
+        if (position >= size) {
+            return 0;
+        }
+        return whole.read(from + position, target, offset, (int) Math.min(length, size - position));
+    }
+
+    @Override
+    public ByteView slice(long start, long length) {
+        return new SliceView(whole, from + java.util.Objects.checkFromIndexSize(start, length, size), length);
+    }
+}

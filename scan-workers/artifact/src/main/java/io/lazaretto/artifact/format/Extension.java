@@ -1,0 +1,119 @@
+package io.lazaretto.artifact.format;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the end of a name makes a loader expect.
+ *
+ * @param text lower case, without the dot; "" when there is none
+ */
+public record Extension(String text) {
+    private static final Set<String> PICKLES =
+            Set.of("pkl", "pickle", "joblib", "dill", "bin", "pt", "pth", "ckpt", "p", "th", "mar");
+    private static final Set<Format> LOADED_BY_TORCH =
+            EnumSet.of(Format.PICKLE, Format.TORCH_LEGACY, Format.TORCH_ZIP, Format.ZIP, Format.TAR);
+    private static final Set<Format> WRITTEN_BY_JOBLIB = EnumSet.of(
+            Format.PICKLE,
+            Format.TORCH_LEGACY,
+            Format.TORCH_ZIP,
+            Format.GZIP,
+            Format.BZIP2,
+            Format.XZ,
+            Format.LZMA,
+            Format.LZ4,
+            Format.ZLIB);
+    private static final Set<Format> READABLE = EnumSet.of(
+            Format.TEXT,
+            Format.JSON,
+            Format.TEMPLATE,
+            Format.PYTHON,
+            Format.SCRIPT,
+            Format.MARKUP,
+            Format.YAML,
+            Format.EMPTY,
+            Format.LFS_POINTER);
+
+    private static final Map<String, Set<Format>> EXPECTED = Map.ofEntries(
+            Map.entry("safetensors", EnumSet.of(Format.SAFETENSORS)),
+            Map.entry("gguf", EnumSet.of(Format.GGUF)),
+            Map.entry("ggml", EnumSet.of(Format.GGML, Format.GGUF)),
+            Map.entry("onnx", EnumSet.of(Format.ONNX)),
+            Map.entry("h5", EnumSet.of(Format.HDF5)),
+            Map.entry("hdf5", EnumSet.of(Format.HDF5)),
+            Map.entry("keras", EnumSet.of(Format.ZIP, Format.HDF5)),
+            Map.entry("tflite", EnumSet.of(Format.TFLITE)),
+            Map.entry("npy", EnumSet.of(Format.NPY)),
+            Map.entry("npz", EnumSet.of(Format.NPZ, Format.ZIP)),
+            Map.entry("zip", EnumSet.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ)),
+            Map.entry("bin", LOADED_BY_TORCH),
+            Map.entry("pt", LOADED_BY_TORCH),
+            Map.entry("pth", LOADED_BY_TORCH),
+            Map.entry("th", LOADED_BY_TORCH),
+            Map.entry("ckpt", LOADED_BY_TORCH),
+            Map.entry("pkl", WRITTEN_BY_JOBLIB),
+            Map.entry("pickle", WRITTEN_BY_JOBLIB),
+            Map.entry("joblib", WRITTEN_BY_JOBLIB),
+            Map.entry("dill", WRITTEN_BY_JOBLIB),
+            Map.entry("png", EnumSet.of(Format.PNG)),
+            Map.entry("jpg", EnumSet.of(Format.JPEG)),
+            Map.entry("jpeg", EnumSet.of(Format.JPEG)),
+            Map.entry("gif", EnumSet.of(Format.GIF)),
+            Map.entry("webp", EnumSet.of(Format.WEBP)),
+            Map.entry("pdf", EnumSet.of(Format.PDF)),
+            Map.entry("md", READABLE),
+            Map.entry("txt", READABLE),
+            Map.entry("csv", READABLE),
+            Map.entry("tsv", READABLE),
+            Map.entry("json", READABLE),
+            Map.entry("jsonl", READABLE),
+            Map.entry("py", READABLE),
+            Map.entry("jinja", READABLE),
+            Map.entry("yaml", READABLE),
+            Map.entry("yml", READABLE));
+
+    private static final Set<String> MODELS = Set.of(
+            "safetensors",
+            "gguf",
+            "ggml",
+            "onnx",
+            "h5",
+            "hdf5",
+            "keras",
+            "tflite",
+            "npy",
+            "npz",
+            "bin",
+            "pt",
+            "pth",
+            "th",
+            "ckpt",
+            "pkl",
+            "pickle",
+            "joblib",
+            "dill");
+
+    public static Extension of(String name) {
+        String file = name.substring(name.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return new Extension(dot < 0 ? "" : file.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a loader would hand such a file to an unpickler. */
+    public boolean isPickle() {
+        return PICKLES.contains(text);
+    }
+
+    /** Whether a file of that name is meant to be a model. */
+    public boolean isModel() {
+        return MODELS.contains(text);
+    }
+
+    /** Whether bytes of that format may stand under this name; true when the name promises nothing. */
+    public boolean permits(Format format) {
+        Set<Format> expected = EXPECTED.get(text);
+        return expected == null || expected.contains(format);
+    }
+}

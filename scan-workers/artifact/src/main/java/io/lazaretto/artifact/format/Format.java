@@ -1,0 +1,80 @@
+package io.lazaretto.artifact.format;
+
+/** The formats that are told apart by content. */
+public enum Format {
+    SAFETENSORS("safetensors", Nature.MODEL),
+    PICKLE("pickle", Nature.MODEL),
+    TORCH_LEGACY("torch-legacy", Nature.MODEL),
+    TORCH_ZIP("torch-zip", Nature.MODEL),
+    NPY("npy", Nature.MODEL),
+    NPZ("npz", Nature.MODEL),
+    GGUF("gguf", Nature.UNSUPPORTED_MODEL),
+    GGML("ggml", Nature.UNSUPPORTED_MODEL),
+    ONNX("onnx", Nature.UNSUPPORTED_MODEL),
+    HDF5("hdf5", Nature.UNSUPPORTED_MODEL),
+    TFLITE("tflite", Nature.UNSUPPORTED_MODEL),
+    ZIP("zip", Nature.ARCHIVE),
+    TAR("tar", Nature.UNSUPPORTED),
+    SEVEN_ZIP("7z", Nature.UNSUPPORTED),
+    GZIP("gzip", Nature.UNSUPPORTED),
+    BZIP2("bzip2", Nature.UNSUPPORTED),
+    XZ("xz", Nature.UNSUPPORTED),
+    LZMA("lzma", Nature.UNSUPPORTED),
+    ZSTD("zstd", Nature.UNSUPPORTED),
+    LZ4("lz4", Nature.UNSUPPORTED),
+    ZLIB("zlib", Nature.UNSUPPORTED),
+    JSON("json", Nature.TEXT),
+    TEXT("text", Nature.TEXT),
+    PYTHON("python", Nature.ACTIVE),
+    TEMPLATE("jinja", Nature.ACTIVE),
+    SCRIPT("script", Nature.ACTIVE),
+    MARKUP("markup", Nature.ACTIVE),
+    YAML("yaml", Nature.ACTIVE),
+    PNG("png", Nature.IMAGE),
+    JPEG("jpeg", Nature.IMAGE),
+    GIF("gif", Nature.IMAGE),
+    WEBP("webp", Nature.IMAGE),
+    PDF("pdf", Nature.DOCUMENT),
+    EXECUTABLE("executable", Nature.EXECUTABLE),
+    LFS_POINTER("lfs-pointer", Nature.POINTER),
+    EMPTY("empty", Nature.EMPTY),
+    UNKNOWN("unknown", Nature.UNKNOWN);
+
+    /** What follows from a format. */
+    public enum Nature {
+        MODEL,
+        UNSUPPORTED_MODEL,
+        ARCHIVE,
+        UNSUPPORTED,
+        TEXT,
+        ACTIVE,
+        IMAGE,
+        DOCUMENT,
+        EXECUTABLE,
+        POINTER,
+        EMPTY,
+        UNKNOWN
+    }
+
+    private final String id;
+    private final Nature nature;
+
+    Format(String id, Nature nature) {
+        this.id = id;
+        this.nature = nature;
+    }
+
+    /** Stable name for reports. */
+    public String id() {
+        return id;
+    }
+
+    public Nature nature() {
+        return nature;
+    }
+
+    /** Whether such a file holds a model or its tensors. */
+    public boolean isModel() {
+        return nature == Nature.MODEL || nature == Nature.UNSUPPORTED_MODEL;
+    }
+}

@@ -1,0 +1,46 @@
+package io.lazaretto.artifact.format;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.pickle.PickleScanner;
+import io.lazaretto.artifact.text.TextScan;
+import java.io.IOException;
+
+/** Identifies bytes by what they are; a name only decides between kinds of text. */
+public final class FormatSniffer {
+    private static final int WINDOW = 1 << 13;
+    private static final String LFS = "version https://git-lfs.github.com/spec/";
+
+    private final PickleScanner pickles;
+
+    public FormatSniffer(PickleScanner pickles) {
+        this.pickles = requireNonNull(pickles, "pickles is null");
+    }
+
+    /** @param name file or member name; its ending tells Markdown from Python */
+    public Format sniff(ByteView view, String name, Budget budget) throws IOException, BudgetExceededException {
+        if (view.size() == 0) {
+            return Format.EMPTY;
+        }
+        ByteWindow window = new ByteWindow(view, WINDOW);
+        Format magic = Magic.of(window);
+        if (magic != Format.UNKNOWN) {
+            return magic;
+        }
+        if (window.matches(0, LFS)) {
+            return Format.LFS_POINTER;
+        }
+        TextScan text = TextScan.of(view, budget);
+        if (Extension.of(name).isPickle() || !text.isText()) {
+            // Protocols 0 and 1 have no magic number.
+            if (pickles.reachesStop(view, budget) || Extension.of(name).isPickle() && !text.isText()) {
+                return Format.PICKLE;
+            }
+        }
+        return text.isText() ? TextKind.of(view, name) : Format.UNKNOWN;
+    }
+}

@@ -1,0 +1,94 @@
+package io.lazaretto.artifact.format;
+
+import io.lazaretto.artifact.bytes.ByteView;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells kinds of text apart: what only a person reads, and what something executes or renders. */
+final class TextKind {
+    private static final int HEAD = 1 << 16;
+    private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2", "tmpl", "template");
+    private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml", "pbtxt", "ipynb");
+    private static final Set<String> YAMLS = Set.of("yaml", "yml", "toml", "ini", "cfg");
+    private static final Set<String> PROSE = Set.of("md", "rst", "txt", "csv", "tsv", "bib", "license");
+    private static final Set<String> SCRIPTS = Set.of(
+            "sh", "bash", "zsh", "bat", "cmd", "ps1", "js", "mjs", "ts", "rb", "pl", "lua", "php", "c", "cc", "cpp",
+            "cu", "h", "hpp", "java", "go", "rs", "r", "jl", "sql", "mk", "cmake");
+    private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
+    private static final Set<String> NAMED_YAML = Set.of("mlmodel", "dockerfile", "makefile");
+
+    private TextKind() {}
+
+    static Format of(ByteView view, String name) throws IOException {
+        String extension = Extension.of(name).text();
+        String head = new String(view.copy(0, HEAD), StandardCharsets.UTF_8);
+        if (PYTHONS.contains(extension)) {
+            return Format.PYTHON;
+        }
+        if (TEMPLATES.contains(extension)) {
+            return Format.TEMPLATE;
+        }
+        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (YAMLS.contains(extension) || NAMED_YAML.contains(file)) {
+            return Format.YAML;
+        }
+        if (head.startsWith("#!")) {
+            return head.lines().findFirst().orElse("").contains("python") ? Format.PYTHON : Format.SCRIPT;
+        }
+        if (SCRIPTS.contains(extension)) {
+            return Format.SCRIPT;
+        }
+        if (MARKUPS.contains(extension)) {
+            return Format.MARKUP;
+        }
+        return byContent(head, extension);
+    }
+
+    private static Format byContent(String head, String extension) {
+        String start = head.stripLeading();
+        if (start.startsWith("{%") || start.startsWith("{{") || start.startsWith("{#")) {
+            return Format.TEMPLATE;
+        }
+        boolean json = extension.equals("json") || extension.equals("jsonl");
+        if (json || !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
+            return Format.JSON;
+        }
+        if (extension.equals("md") || extension.equals("rst")) {
+            return Format.TEXT;
+        }
+        String lower = start.length() > 256
+                ? start.substring(0, 256).toLowerCase(Locale.ROOT)
+                : start.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("<?xml")
+                || lower.startsWith("<!doctype")
+                || lower.startsWith("<html")
+                || lower.startsWith("<svg")) {
+            return Format.MARKUP;
+        }
+        if (looksLikeTemplate(head)) {
+            return Format.TEMPLATE;
+        }
+        return looksLikePython(head) ? Format.PYTHON : Format.TEXT;
+    }
+
+    private static boolean looksLikeTemplate(String head) {
+        int open = head.indexOf("{%");
+        return open >= 0 && head.indexOf("%}", open) > 0;
+    }
+
+    /** Two lines that only code has. */
+    private static boolean looksLikePython(String head) {
+        return head.lines().filter(TextKind::isPythonLine).limit(2).count() == 2;
+    }
+
+    private static boolean isPythonLine(String line) {
+        String code = line.strip();
+        return code.startsWith("import ") && !code.endsWith(".") && code.split(" ", 3).length == 2
+                || code.startsWith("from ") && code.contains(" import ")
+                || (code.startsWith("def ") || code.startsWith("class ")) && code.endsWith(":")
+                || code.startsWith("exec(")
+                || code.startsWith("eval(");
+    }
+}

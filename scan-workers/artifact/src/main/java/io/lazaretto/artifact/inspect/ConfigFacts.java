@@ -1,0 +1,57 @@
+package io.lazaretto.artifact.inspect;
+
+import io.lazaretto.artifact.report.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the configuration files say about the model; claims, not facts about its weights. */
+final class ConfigFacts {
+    private static final List<String> LANGUAGE = List.of("ForCausalLM", "LMHeadModel", "ForConditionalGeneration");
+    private static final List<String> CLASSIFIER = List.of(
+            "ForSequenceClassification", "ForImageClassification", "ForTokenClassification", "ForAudioClassification");
+
+    private String architecture;
+    private int architectureDepth = Integer.MAX_VALUE;
+    private boolean adapter;
+    private final List<Facts.Claim> lineage = new ArrayList<>();
+
+    /** The configuration nearest to the root counts. */
+    void architecture(String name, String path) {
+        int depth = (int) path.chars().filter(c -> c == '/').count();
+        if (depth < architectureDepth) {
+            architectureDepth = depth;
+            architecture = Evidence.text(name);
+        }
+    }
+
+    void adapter() {
+        adapter = true;
+    }
+
+    void claim(String relation, String model, String path) {
+        if (lineage.size() < 16) {
+            lineage.add(new Facts.Claim(relation, Evidence.text(model), path));
+        }
+    }
+
+    String architecture() {
+        return architecture;
+    }
+
+    List<Facts.Claim> lineage() {
+        return List.copyOf(lineage);
+    }
+
+    String kind(boolean model) {
+        if (!model) {
+            return "none";
+        }
+        if (adapter) {
+            return "adapter";
+        }
+        if (architecture != null && LANGUAGE.stream().anyMatch(architecture::endsWith)) {
+            return "language-model";
+        }
+        return architecture != null && CLASSIFIER.stream().anyMatch(architecture::endsWith) ? "classifier" : "model";
+    }
+}

@@ -1,0 +1,189 @@
+package io.lazaretto.artifact.inspect;
+
+import io.lazaretto.artifact.json.JsonVisitor;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Location;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** Reads a JSON file for what a loader would execute, import or follow, and for what it says about the model. */
+final class JsonInspection implements JsonVisitor {
+    /** Keys that make a loader import, render or call something, and what. */
+    private static final Map<String, String> ACTIVE = Map.ofEntries(
+            Map.entry("chat_template", "chat template"),
+            Map.entry("auto_map", "remote code"),
+            Map.entry("custom_pipelines", "remote code"),
+            Map.entry("custom_pipeline", "remote code"),
+            Map.entry("custom_generate", "remote code"),
+            Map.entry("_target_", "class to be built"),
+            Map.entry("auto_mapping", "class to be imported"),
+            Map.entry("keras_version", "Keras configuration"),
+            Map.entry("registered_name", "Keras configuration"),
+            Map.entry("build_config", "Keras configuration"),
+            Map.entry("compile_config", "Keras configuration"));
+
+    private static final Set<String> OBJECT_TAGS = Set.of(
+            "py/object",
+            "py/reduce",
+            "py/function",
+            "py/type",
+            "py/newargs",
+            "py/newargsex",
+            "__reduce__",
+            "!!python/object");
+    private static final List<String> TAXONOMY = List.of("CWE-502", "CWE-913");
+    private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}");
+    private static final int MAX_SHARD_SIGNALS = 64;
+
+    private final Place place;
+    private final String file;
+    private final boolean topLevel;
+    private final Set<String> siblings;
+    private final ConfigFacts config;
+    private final Consumer<Signal> signals;
+    private final Set<String> seenShards = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
+    private String section = "";
+
+    /** @param siblings names of the files in the same folder */
+    JsonInspection(Place place, Set<String> siblings, ConfigFacts config, Consumer<Signal> signals) {
+        this.place = place;
+        this.file = place.path().substring(place.path().lastIndexOf('/') + 1);
+        this.topLevel = place.member() == null;
+        this.siblings = siblings;
+        this.config = config;
+        this.signals = signals;
+    }
+
+    @Override
+    public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
+        if (depth == 1 && !element) {
+            section = key;
+        }
+        if (!element) {
+            active(key, kind, text, offset);
+        }
+        if (kind == Kind.STRING && isTemplate(text)) {
+            notExamined("chat template", "json.template", key, offset);
+        }
+        if (topLevel) {
+            facts(depth, key, element, kind, text, offset);
+        }
+    }
+
+    @Override
+    public void duplicate(String key, long offset) {
+        if (reported.add("duplicate " + key) && reported.size() < MAX_SHARD_SIGNALS) {
+            signals.accept(Signal.suspect(
+                    "json.duplicate-key",
+                    "A key occurs twice: readers disagree on which one counts",
+                    place.at(offset),
+                    Map.of("key", Evidence.text(key)),
+                    List.of("CWE-436")));
+        }
+    }
+
+    private void active(String key, Kind kind, String text, long offset) {
+        String what = ACTIVE.get(key);
+        if (what != null && isSomething(kind, text)) {
+            notExamined(what, "json.active-key", key, offset);
+        } else if (key.equals("trust_remote_code") && kind == Kind.TRUE) {
+            notExamined("remote code", "json.active-key", key, offset);
+        } else if (key.equals("megatron_core") && kind == Kind.STRING && !text.equals("megatron.core")) {
+            notExamined("module to be imported", "json.active-key", key, offset);
+        } else if (OBJECT_TAGS.contains(key)) {
+            signals.accept(Signal.suspect(
+                    "json.object-tag",
+                    "The file asks a deserializer to build objects",
+                    place.at(offset),
+                    Map.of("key", Evidence.text(key)),
+                    TAXONOMY));
+        }
+    }
+
+    private void facts(int depth, String key, boolean element, Kind kind, String text, long offset) {
+        switch (file) {
+            case "config.json" -> {
+                if (depth == 2 && element && key.equals("architectures") && kind == Kind.STRING) {
+                    config.architecture(text, place.path());
+                }
+            }
+            case "adapter_config.json" -> {
+                if (depth == 1 && key.equals("peft_type")) {
+                    config.adapter();
+                }
+                if (depth == 1 && key.equals("base_model_name_or_path") && kind == Kind.STRING && !text.isBlank()) {
+                    config.adapter();
+                    config.claim("adapter-base", text, place.path());
+                }
+            }
+            case "modules.json" -> {
+                if (key.equals("type") && kind == Kind.STRING && !text.startsWith("sentence_transformers.models.")) {
+                    notExamined("module to be imported", "json.active-key", key, offset);
+                }
+            }
+            case "model_index.json" -> {
+                boolean library = element && depth == 2 && kind == Kind.STRING && reported.add("library of " + section);
+                if (library && !text.equals("diffusers") && !text.equals("transformers")) {
+                    notExamined("module to be imported", "json.active-key", section, offset);
+                }
+            }
+            default -> shards(depth, element, kind, text, offset);
+        }
+    }
+
+    private void shards(int depth, boolean element, Kind kind, String text, long offset) {
+        if (!file.endsWith(".index.json") || depth != 2 || element || !section.equals("weight_map")) {
+            return;
+        }
+        if (kind != Kind.STRING || !SHARD.matcher(text).matches()) {
+            if (seenShards.size() < MAX_SHARD_SIGNALS && seenShards.add("" + text)) {
+                signals.accept(Signal.suspect(
+                        "index.shard-path",
+                        "A weight index names a shard that is no plain file name",
+                        place.at(offset),
+                        Map.of("shard", Evidence.text("" + text)),
+                        List.of("CWE-22")));
+            }
+        } else if (seenShards.add(text) && !siblings.contains(text)) {
+            signals.accept(Signal.inconclusive(
+                    Reasons.MALFORMED,
+                    "index.shard-missing",
+                    "A weight index names a shard that is not in the model",
+                    place.at(offset),
+                    Map.of("shard", Evidence.text(text))));
+        }
+    }
+
+    private void notExamined(String what, String rule, String key, long offset) {
+        if (reported.add(rule + what + key) && reported.size() < MAX_SHARD_SIGNALS) {
+            Location location = place.at(offset);
+            signals.accept(Signal.inconclusive(
+                    Reasons.NOT_EXAMINED + what,
+                    rule,
+                    "The file holds content that a loader acts on and that has not been examined",
+                    location,
+                    Map.of("key", Evidence.text(key))));
+        }
+    }
+
+    private static boolean isSomething(Kind kind, String text) {
+        return switch (kind) {
+            case OBJECT, ARRAY, TRUE, NUMBER -> true;
+            case STRING -> !text.isBlank();
+            case EMPTY_OBJECT, EMPTY_ARRAY, FALSE, NULL -> false;
+        };
+    }
+
+    private static boolean isTemplate(String text) {
+        int open = text.indexOf("{%");
+        return open >= 0 && text.indexOf("%}", open + 2) > open;
+    }
+}

@@ -1,0 +1,96 @@
+package io.lazaretto.artifact.inspect;
+
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.artifact.report.Location;
+import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.report.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is known so far about the model under inspection. */
+final class ModelScan {
+    private final InspectionLimits limits;
+    private final Budget budget;
+    private final Tally format;
+    private final Tally safetensors;
+    private final Tally pickle;
+    private final ConfigFacts config = new ConfigFacts();
+    private final Set<String> formats = new TreeSet<>();
+    private final List<String> tensorFiles = new ArrayList<>();
+    private boolean model;
+
+    ModelScan(InspectionLimits limits) {
+        this.limits = limits;
+        this.budget = new Budget(
+                limits.pickleOpcodes(),
+                limits.inflatedBytes(),
+                limits.duration().toNanos());
+        this.format = new Tally(Detectors.FORMAT, limits.observations());
+        this.safetensors = new Tally(Detectors.SAFETENSORS, limits.observations());
+        this.pickle = new Tally(Detectors.PICKLE, limits.observations());
+    }
+
+    InspectionLimits limits() {
+        return limits;
+    }
+
+    Budget budget() {
+        return budget;
+    }
+
+    Tally format() {
+        return format;
+    }
+
+    Tally safetensors() {
+        return safetensors;
+    }
+
+    Tally pickle() {
+        return pickle;
+    }
+
+    ConfigFacts config() {
+        return config;
+    }
+
+    void saw(Format seen) {
+        formats.add(seen.id());
+        model |= seen.isModel();
+    }
+
+    /** A file whose name promises a model, whatever is in it. */
+    void sawModelName() {
+        model = true;
+    }
+
+    void sawTensors(String path) {
+        tensorFiles.add(path);
+    }
+
+    boolean hasModel() {
+        return model;
+    }
+
+    /** Something kept every detector from looking at a file. */
+    void notLookedAt(String reason, String rule, String title, Location location, Map<String, String> evidence) {
+        Signal signal = Signal.inconclusive(reason, rule, title, location, evidence);
+        format.add(signal);
+        safetensors.add(signal);
+        pickle.add(signal);
+    }
+
+    Facts facts() {
+        return new Facts(
+                config.kind(model), config.architecture(), List.copyOf(formats), tensorFiles, config.lineage());
+    }
+
+    List<DetectorReport> reports() {
+        return List.of(format.report(), safetensors.report(), pickle.report());
+    }
+}

@@ -1,0 +1,58 @@
+package io.lazaretto.artifact.pickle;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The uses in which an allowed name is harmless.
+ *
+ * @param check what the arguments of a call must look like
+ */
+record Allowance(Set<Use> uses, ArgumentCheck check) {
+    /** What a stream can do with a name, beyond importing it. */
+    enum Use {
+        CALL('c'),
+        NEW('n'),
+        /** BUILD with a dict: the instance's own attributes. */
+        STATE('b'),
+        /** BUILD with any state, because the type has its own {@code __setstate__}. */
+        SETSTATE('B'),
+        SET_ITEMS('s'),
+        APPEND('a'),
+        ADD_ITEMS('d');
+
+        private final char letter;
+
+        Use(char letter) {
+            this.letter = letter;
+        }
+    }
+
+    /** Named argument checks of the list. */
+    enum ArgumentCheck {
+        NONE,
+        LITERAL,
+        CODEC,
+        RECONSTRUCT,
+        STORAGE_FIRST,
+        TENSOR_FIRST,
+        FROM_TYPE,
+        TYPE_FIRST
+    }
+
+    static Allowance parse(String letters, String check) {
+        Set<Use> uses = EnumSet.noneOf(Use.class);
+        for (Use use : Use.values()) {
+            if (letters.indexOf(use.letter) >= 0) {
+                uses.add(use);
+            }
+        }
+        return new Allowance(
+                Set.copyOf(uses),
+                check.isEmpty() ? ArgumentCheck.NONE : ArgumentCheck.valueOf(check.toUpperCase(java.util.Locale.ROOT)));
+    }
+
+    boolean permits(Use use) {
+        return uses.contains(use);
+    }
+}

@@ -1,0 +1,121 @@
+package io.lazaretto.artifact.pickle;
+
+import io.lazaretto.artifact.pickle.Allowance.ArgumentCheck;
+import java.io.IOException;
+import java.util.Set;
+
+/** What the arguments of an allowed call must look like. */
+final class ArgumentRules {
+    private static final Set<String> LATIN_1 = Set.of("latin1", "latin-1", "latin_1", "iso-8859-1", "iso8859-1", "l1");
+    private static final int MAX_ENCODING_NAME = 32;
+    private static final int MAX_DEPTH = 8;
+    private static final long MAX_ALLOCATION = 1 << 20;
+    private static final String REBUILD = "_rebuild_";
+
+    private final PickleInput input;
+
+    ArgumentRules(PickleInput input) {
+        this.input = input;
+    }
+
+    boolean accept(Imported callable, Value arguments) throws IOException {
+        return accept(callable.judgement().allowance().check(), arguments);
+    }
+
+    private boolean accept(ArgumentCheck check, Value arguments) throws IOException {
+        if (check == ArgumentCheck.NONE) {
+            return true;
+        }
+        if (!(arguments instanceof Container tuple)) {
+            return false;
+        }
+        return switch (check) {
+            case NONE -> true;
+            case LITERAL -> isLiteral(tuple, 0) && !allocates(tuple);
+            case CODEC ->
+                tuple.size() == 2
+                        && tuple.item(0) instanceof Text text
+                        && text.kind() == Text.Kind.STR
+                        && tuple.item(1) instanceof Text encoding
+                        && LATIN_1.contains(input.textOf(encoding, MAX_ENCODING_NAME));
+            case RECONSTRUCT ->
+                tuple.size() == 3
+                        && isNamed(tuple.item(0), "numpy", "ndarray")
+                        && isLiteral(tuple.item(1), 0)
+                        && isOneByte(tuple.item(2));
+            case STORAGE_FIRST -> tuple.size() > 0 && isStorage(tuple.item(0));
+            case TENSOR_FIRST -> tuple.size() > 0 && isTensor(tuple.item(0));
+            case TYPE_FIRST -> tuple.size() > 0 && isAllowedType(tuple.item(0));
+            case FROM_TYPE ->
+                tuple.size() == 4
+                        && tuple.item(0) instanceof Imported rebuild
+                        && rebuild.judgement().isAllowed()
+                        && rebuild.name().startsWith(REBUILD)
+                        && isAllowedType(tuple.item(1))
+                        && accept(innerCheck(rebuild), tuple.item(2));
+        };
+    }
+
+    private static ArgumentCheck innerCheck(Imported rebuild) {
+        ArgumentCheck check = rebuild.judgement().allowance().check();
+        // The format does not nest it, and one level is all that is looked at.
+        return check == ArgumentCheck.FROM_TYPE ? ArgumentCheck.LITERAL : check;
+    }
+
+    private static boolean isLiteral(Value value, int depth) {
+        return switch (value) {
+            case Atom _, Text _ -> true;
+            case Container container -> {
+                if (depth > MAX_DEPTH) {
+                    yield false;
+                }
+                for (int i = 0; i < container.keptItems(); i++) {
+                    if (!isLiteral(container.item(i), depth + 1)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Made made -> isAllowedResult(made);
+            case Imported _, Persistent _ -> false;
+        };
+    }
+
+    /** A number where a constructor would take it as a size. */
+    private static boolean allocates(Container tuple) {
+        return tuple.size() == 1
+                && tuple.item(0) instanceof Atom atom
+                && (atom.kind() == Atom.Kind.BIG || Math.abs(atom.number()) > MAX_ALLOCATION);
+    }
+
+    /** The result of an allowed call; its own arguments were looked at when it was made. */
+    private static boolean isAllowedResult(Made made) {
+        return made.callable() instanceof Imported callable
+                && callable.judgement().isAllowed();
+    }
+
+    private static boolean isStorage(Value value) {
+        return value instanceof Persistent || value instanceof Made made && isAllowedResult(made);
+    }
+
+    private static boolean isTensor(Value value) {
+        return value instanceof Made made && isAllowedResult(made);
+    }
+
+    private static boolean isAllowedType(Value value) {
+        return value instanceof Imported type && type.judgement().isAllowed()
+                || value instanceof Made made && isAllowedResult(made);
+    }
+
+    private static boolean isNamed(Value value, String module, String name) {
+        return value instanceof Imported imported && imported.is(module, name);
+    }
+
+    /** {@code b'b'}, which protocol 2 writes as an encoded string. */
+    private static boolean isOneByte(Value value) {
+        return value instanceof Text text && text.length() == 1
+                || value instanceof Made made
+                        && made.callable() instanceof Imported encode
+                        && encode.is("_codecs", "encode");
+    }
+}

@@ -1,0 +1,82 @@
+package io.lazaretto.artifact.pickle;
+
+import java.util.Arrays;
+
+/**
+ * A list, tuple, dict or set. The first items are kept, the rest is counted: nothing in a pickle reads an item back
+ * except through calls, and those are findings of their own.
+ */
+final class Container implements Value {
+    private static final Value[] NOTHING = new Value[0];
+
+    /** Which built-in type. */
+    enum Kind {
+        LIST(16),
+        TUPLE(64),
+        DICT(128),
+        SET(16),
+        FROZENSET(16);
+
+        private final int kept;
+
+        Kind(int kept) {
+            this.kept = kept;
+        }
+    }
+
+    private final Kind kind;
+    private Value[] items = NOTHING;
+    private int kept;
+    private long size;
+    private double weight = 1;
+
+    Container(Kind kind) {
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Items; keys and values of a dict count one each. */
+    long size() {
+        return size;
+    }
+
+    int keptItems() {
+        return kept;
+    }
+
+    Value item(int index) {
+        return items[index];
+    }
+
+    /** How many objects this would be if nothing were shared. */
+    double weight() {
+        return weight;
+    }
+
+    void add(Value item) {
+        size++;
+        weight += item instanceof Container part ? part.weight : 1;
+        if (kept < kind.kept) {
+            if (kept == items.length) {
+                items = Arrays.copyOf(items, kept == 0 ? 2 : kept * 2);
+            }
+            items[kept++] = item;
+        }
+    }
+
+    /** Keeps a dict entry even when others had to be dropped, because its key matters. */
+    void addPinned(Value key, Value value) {
+        if (kept + 2 > kind.kept && kept < 4 * kind.kept) {
+            items = Arrays.copyOf(items, Math.max(items.length, kept + 2));
+            items[kept++] = key;
+            items[kept++] = value;
+            size += 2;
+        } else {
+            add(key);
+            add(value);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.lazaretto.artifact.pickle;
+
+import io.lazaretto.artifact.pickle.CompatNames.Name;
+import io.lazaretto.artifact.pickle.Judgement.Standing;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges imported names, the allow list first: what is not on it is at least suspicious. The other lists only raise the
+ * severity and give the finding a name.
+ */
+final class GlobalLists {
+    private static final int MAX_REVIEWED_LENGTH = 2048;
+    /** Modules that other modules hold as an attribute, and that are a way out of any box. */
+    private static final Set<String> KEY_MODULES = Set.of(
+            "os",
+            "sys",
+            "subprocess",
+            "builtins",
+            "posix",
+            "nt",
+            "socket",
+            "shutil",
+            "importlib",
+            "pickle",
+            "runpy",
+            "pty",
+            "ctypes");
+
+    private static final GlobalLists RELEASE = new GlobalLists();
+
+    private final Map<Name, Allowance> allowed = new HashMap<>();
+    private final Map<String, String> dangerousNames = new HashMap<>();
+    private final Map<String, String> dangerousModules = new HashMap<>();
+    private final Set<String> unreviewed = new HashSet<>();
+
+    private GlobalLists() {
+        for (List<String> line : NameList.read("allowed-globals.txt")) {
+            allowed.put(
+                    new Name(line.get(0), line.get(1)),
+                    Allowance.parse(line.get(2), line.size() > 3 ? line.get(3) : ""));
+        }
+        for (List<String> line : NameList.read("dangerous-globals.txt")) {
+            String name = line.get(1);
+            if (name.endsWith(".*")) {
+                dangerousModules.put(name.substring(0, name.length() - 2), line.get(0));
+            } else {
+                dangerousNames.put(name, line.get(0));
+            }
+        }
+        NameList.read("unreviewed-packages.txt").forEach(line -> unreviewed.add(line.getFirst()));
+    }
+
+    static GlobalLists release() {
+        return RELEASE;
+    }
+
+    /** @param name may be dotted, then every way to cut it into module and attribute is judged */
+    Judgement judge(String module, String name) {
+        Allowance allowance = allowed.get(new Name(module, name));
+        if (allowance != null) {
+            return Judgement.allowed(allowance);
+        }
+        if (module.length() + name.length() > MAX_REVIEWED_LENGTH) {
+            return name.indexOf('.') >= 0 ? Judgement.dangerous("indirection") : Judgement.of(Standing.UNKNOWN);
+        }
+        if (isTorchScript(module)) {
+            return Judgement.of(Standing.TORCHSCRIPT);
+        }
+        Optional<String> family = danger(module + "." + name);
+        if (family.isPresent()) {
+            return Judgement.dangerous(family.get());
+        }
+        if (name.indexOf('.') >= 0) {
+            return walk(name);
+        }
+        if (KEY_MODULES.contains(name) || name.startsWith("__") && name.endsWith("__")) {
+            return Judgement.dangerous("indirection");
+        }
+        String root = module.indexOf('.') < 0 ? module : module.substring(0, module.indexOf('.'));
+        return Judgement.of(unreviewed.contains(root) ? Standing.UNREVIEWED : Standing.UNKNOWN);
+    }
+
+    /** Almost every module re-exports {@code os}, {@code sys} or {@code builtins} somewhere: any suffix counts. */
+    private Judgement walk(String name) {
+        int from = 0;
+        do {
+            Optional<String> family = danger(name.substring(from));
+            if (family.isPresent()) {
+                return Judgement.dangerous(family.get());
+            }
+            from = name.indexOf('.', from) + 1;
+        } while (from > 0);
+        return name.contains("__") ? Judgement.dangerous("indirection") : Judgement.of(Standing.DOTTED);
+    }
+
+    private Optional<String> danger(String qualified) {
+        String family = dangerousNames.get(qualified);
+        if (family != null) {
+            return Optional.of(family);
+        }
+        for (int end = qualified.length(); end > 0; end = qualified.lastIndexOf('.', end - 1)) {
+            family = dangerousModules.get(qualified.substring(0, end));
+            if (family == null && end < qualified.length()) {
+                // A dangerous callable with something behind it, such as a method of a class.
+                family = dangerousNames.get(qualified.substring(0, end));
+            }
+            if (family != null) {
+                return Optional.of(family);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTorchScript(String module) {
+        return module.equals("__torch__") || module.startsWith("__torch__.") || module.equals("torch.jit._pickle");
+    }
+}

@@ -1,0 +1,59 @@
+package io.lazaretto.artifact.pickle;
+
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.bytes.ByteView;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Walks literals that are pickles themselves, a few levels deep. Only what imports something counts. */
+final class NestedPickles {
+    private static final int MAX_ENCODED = 16 << 20;
+
+    private final PickleLimits limits;
+    private final Budget budget;
+    private final int depth;
+    private BudgetExceededException exceeded;
+
+    NestedPickles(PickleLimits limits, Budget budget, int depth) {
+        this.limits = limits;
+        this.budget = budget;
+        this.depth = depth;
+    }
+
+    /** Whether the budget ran out inside a literal. */
+    void throwIfExceeded() throws BudgetExceededException {
+        if (exceeded != null) {
+            throw exceeded;
+        }
+    }
+
+    void look(ByteView literal, long offset, PickleJudge outer) throws IOException {
+        if (depth >= limits.nesting() || exceeded != null) {
+            return;
+        }
+        NestedPickles deeper = new NestedPickles(limits, budget, depth + 1);
+        PickleJudge judge = new PickleJudge(outer.place(), outer.offsetBase() + offset, deeper);
+        try {
+            StreamEnd end = StreamWalk.walk(literal, 0, judge, limits, budget, new Memo(), PickleInput.Reading.MEMORY);
+            deeper.throwIfExceeded();
+            if (Plausible.stream(judge, end)) {
+                judge.signals().forEach(outer::add);
+            }
+        } catch (BudgetExceededException e) {
+            exceeded = e;
+        }
+    }
+
+    /** Below protocol 3, bytes are written as {@code _codecs.encode(text, 'latin1')}. */
+    void lookAtEncoded(Made made, PickleInput input, PickleJudge outer) throws IOException {
+        if (made.callable() instanceof Imported callable
+                && callable.is("_codecs", "encode")
+                && made.arguments() instanceof Container arguments
+                && arguments.size() > 0
+                && arguments.item(0) instanceof Text text) {
+            String characters = input.textOf(text, MAX_ENCODED);
+            look(ByteView.of(characters.getBytes(StandardCharsets.ISO_8859_1)), text.offset(), outer);
+        }
+    }
+}

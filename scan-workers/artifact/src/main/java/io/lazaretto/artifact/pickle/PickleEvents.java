@@ -1,0 +1,28 @@
+package io.lazaretto.artifact.pickle;
+
+import java.io.IOException;
+
+/** Is told what a stream does, in the order in which it does it. Offsets are those of opcodes. */
+interface PickleEvents {
+    /** A name is imported: by GLOBAL, STACK_GLOBAL, INST or an extension code. */
+    Imported imported(String module, String name, int protocol, long offset);
+
+    /** A name is imported that is only known when the file is loaded. */
+    void computedImport(Value module, Value name, long offset);
+
+    /** Something is called, by the opcode of that name. */
+    void called(String opcode, Made made) throws IOException;
+
+    /** BUILD. */
+    void built(Value target, Value state, long offset) throws IOException;
+
+    /** A method of something that is not the built-in container is called. */
+    void containerMethod(Value target, String method, long offset) throws IOException;
+
+    void persistent(Persistent persistent) throws IOException;
+
+    /** A literal that is long enough to hold something. */
+    void literal(Text text) throws IOException;
+
+    void anomaly(Anomaly anomaly, long offset, String detail);
+}

@@ -1,0 +1,437 @@
+package io.lazaretto.artifact.pickle;
+
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.pickle.Allowance.Use;
+import io.lazaretto.artifact.pickle.CompatNames.Name;
+import io.lazaretto.artifact.pickle.Judgement.Standing;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Location;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Turns what one stream does into signals. */
+final class PickleJudge implements PickleEvents {
+    private static final int COMPAT_BELOW = 3;
+    private static final int MAX_SIGNALS = 2_000;
+    private static final int MAX_CACHED_NAMES = 100_000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,200}+");
+    private static final String EXTENSIONS = "copyreg extension";
+    private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
+
+    private final Place place;
+    private final long offsetBase;
+    private final NestedPickles nested;
+    private final List<Signal> signals = new ArrayList<>();
+    private final Set<String> reported = new HashSet<>();
+    private final Map<Name, Judgement> judged = new HashMap<>();
+    private final TorchStorages storages = new TorchStorages();
+    private PickleInput input;
+    private Describer describer;
+    private ArgumentRules arguments;
+    private boolean plausibleImport;
+    private boolean plausibleCall;
+    private boolean frameAnomaly;
+
+    /** @param offsetBase what to add to an offset to make it one of the place */
+    PickleJudge(Place place, long offsetBase, NestedPickles nested) {
+        this.place = place;
+        this.offsetBase = offsetBase;
+        this.nested = nested;
+    }
+
+    /** The input whose events come; set once before the first event. */
+    void reads(PickleInput source) {
+        this.input = source;
+        this.describer = new Describer(source);
+        this.arguments = new ArgumentRules(source);
+    }
+
+    List<Signal> signals() {
+        return signals;
+    }
+
+    TorchStorages storages() {
+        return storages;
+    }
+
+    /** Whether something with a name that could exist was imported. */
+    boolean importsPlausibly() {
+        return plausibleImport;
+    }
+
+    /** Whether something with a name that could exist was called. */
+    boolean callsPlausibly() {
+        return plausibleCall;
+    }
+
+    boolean sawFrameAnomaly() {
+        return frameAnomaly;
+    }
+
+    @Override
+    public Imported imported(String module, String name, int protocol, long offset) {
+        Name resolved = protocol < COMPAT_BELOW ? CompatNames.cpython().rename(module, name) : new Name(module, name);
+        boolean extension = module.equals(EXTENSIONS);
+        Judgement judgement = extension ? Judgement.of(Standing.EXTENSION) : judge(resolved);
+        Imported imported = new Imported(resolved.module(), resolved.name(), module, name, judgement, offset);
+        plausibleImport |= extension
+                || NAME.matcher(module).matches() && NAME.matcher(name).matches();
+        if (!judgement.isAllowed() && reported.add("import " + imported.qualified())) {
+            report(imported);
+        }
+        return imported;
+    }
+
+    @Override
+    public void computedImport(Value module, Value name, long offset) {
+        plausibleImport = true;
+        add(Signal.threat(
+                "pickle.global.computed",
+                "The stream imports a name that it computes while it is loaded",
+                at(offset),
+                Map.of(),
+                PickleRules.CODE_EXECUTION));
+    }
+
+    @Override
+    public void called(String opcode, Made made) throws IOException {
+        Imported root = made.root();
+        plausibleCall |= root != null
+                && NAME.matcher(root.module()).matches()
+                && NAME.matcher(root.name()).matches();
+        if (made.callable() instanceof Imported imported) {
+            calledImport(opcode, made, imported);
+            return;
+        }
+        Map<String, String> evidence = call(opcode, made);
+        if (root == null || root.judgement().standing() == Standing.DANGEROUS) {
+            add(Signal.threat(
+                    "pickle.call.computed",
+                    "The stream calls something that it computes while it is loaded",
+                    at(made.offset()),
+                    evidence,
+                    PickleRules.CODE_EXECUTION));
+        } else if (reported.add("computed " + root.qualified())) {
+            add(Signal.suspect(
+                    "pickle.call.computed",
+                    "The stream calls the result of a call",
+                    at(made.offset()),
+                    evidence,
+                    PickleRules.DESERIALIZATION));
+        }
+    }
+
+    @Override
+    public void built(Value target, Value state, long offset) throws IOException {
+        if (target instanceof Imported imported) {
+            add(Signal.threat(
+                    "pickle.build.on-import",
+                    "The stream changes attributes of something that it imports",
+                    at(offset),
+                    Map.of("target", Evidence.text(imported.qualified()), "state", describer.describe(state)),
+                    PickleRules.CODE_EXECUTION));
+            return;
+        }
+        planted(state, offset, 0);
+        if (!(target instanceof Made made)) {
+            add(Signal.suspect(
+                    "pickle.build.on-literal",
+                    "The stream sets the state of something that has none",
+                    at(offset),
+                    Map.of("target", describer.describe(target)),
+                    PickleRules.DESERIALIZATION));
+        } else if (made.callable() instanceof Imported type
+                && type.judgement().isAllowed()
+                && !mayBuild(type.judgement().allowance(), state)) {
+            unexpected("BUILD", type, offset, describer.describe(state));
+        }
+    }
+
+    @Override
+    public void containerMethod(Value target, String method, long offset) throws IOException {
+        switch (target) {
+            case Imported imported ->
+                add(Signal.threat(
+                        "pickle.method.on-import",
+                        "The stream calls a method of something that it imports",
+                        at(offset),
+                        Map.of("target", Evidence.text(imported.qualified()), "method", method),
+                        PickleRules.CODE_EXECUTION));
+            case Made made -> methodOfResult(made, method, offset);
+            case Atom _, Text _, Container _, Persistent _ ->
+                add(Signal.suspect(
+                        "pickle.method.on-literal",
+                        "The stream fills something that is no container",
+                        at(offset),
+                        Map.of("target", describer.describe(target), "method", method),
+                        PickleRules.DESERIALIZATION));
+        }
+    }
+
+    @Override
+    public void persistent(Persistent persistent) throws IOException {
+        if (!storages.accept(persistent, input)) {
+            String described = describer.describe(persistent.id());
+            if (reported.add("persistent " + described)) {
+                add(Signal.suspect(
+                        "pickle.persistent-id",
+                        "A persistent id that is no torch storage: the loader decides what it becomes",
+                        at(persistent.offset()),
+                        Map.of("id", described),
+                        PickleRules.DESERIALIZATION));
+            }
+        }
+    }
+
+    @Override
+    public void literal(Text text) throws IOException {
+        if (input.mayHoldPickle(text)) {
+            nested.look(input.viewOf(text), text.offset(), this);
+        }
+    }
+
+    @Override
+    public void anomaly(Anomaly anomaly, long offset, String detail) {
+        frameAnomaly |= anomaly.concernsFrames();
+        if (reported.add("anomaly " + anomaly)) {
+            add(Signal.suspect(
+                    anomaly.rule(),
+                    anomaly.title(),
+                    at(offset),
+                    detail.isEmpty() ? Map.of() : Map.of("detail", detail),
+                    PickleRules.AMBIGUITY));
+        }
+    }
+
+    void throwIfExceeded() throws BudgetExceededException {
+        nested.throwIfExceeded();
+    }
+
+    void add(Signal signal) {
+        if (signals.size() < MAX_SIGNALS) {
+            signals.add(signal);
+        }
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Location at(long offset) {
+        return place.at(offsetBase + offset);
+    }
+
+    long offsetBase() {
+        return offsetBase;
+    }
+
+    private Judgement judge(Name name) {
+        Judgement known = judged.get(name);
+        if (known == null) {
+            known = GlobalLists.release().judge(name.module(), name.name());
+            if (judged.size() < MAX_CACHED_NAMES) {
+                judged.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    private void report(Imported imported) {
+        Map<String, String> evidence = names(imported);
+        Location location = at(imported.offset());
+        List<String> taxonomy = PickleRules.DESERIALIZATION;
+        add(
+                switch (imported.judgement().standing()) {
+                    case ALLOWED -> throw new IllegalStateException("allowed names are not reported");
+                    case DANGEROUS -> {
+                        evidence.put("gives", imported.judgement().family());
+                        yield Signal.threat(
+                                "pickle.global.dangerous",
+                                "The stream imports a name that runs code or reaches the system when the file is loaded",
+                                location,
+                                evidence,
+                                PickleRules.CODE_EXECUTION);
+                    }
+                    case UNREVIEWED ->
+                        Signal.suspect(
+                                "pickle.global.unreviewed",
+                                "The stream imports a name of a library that has not been reviewed",
+                                location,
+                                evidence,
+                                taxonomy);
+                    case TORCHSCRIPT ->
+                        Signal.inconclusive(
+                                Reasons.NOT_EXAMINED + "TorchScript",
+                                "pickle.global.torchscript",
+                                "The stream builds an object of a TorchScript class, whose code has not been examined",
+                                location,
+                                evidence);
+                    case DOTTED ->
+                        Signal.suspect(
+                                "pickle.global.dotted",
+                                "The stream imports a name by walking attributes",
+                                location,
+                                evidence,
+                                taxonomy);
+                    case EXTENSION ->
+                        Signal.suspect(
+                                "pickle.global.extension",
+                                "The stream imports whatever the loading process has registered under a number",
+                                location,
+                                evidence,
+                                taxonomy);
+                    case UNKNOWN ->
+                        Signal.suspect(
+                                "pickle.global.unknown",
+                                "The stream imports a name that is on no list",
+                                location,
+                                evidence,
+                                taxonomy);
+                });
+    }
+
+    private void calledImport(String opcode, Made made, Imported imported) throws IOException {
+        switch (imported.judgement().standing()) {
+            case ALLOWED -> {
+                boolean creates = opcode.startsWith("NEWOBJ");
+                if (!imported.judgement().allowance().permits(creates ? Use.NEW : Use.CALL)
+                        || !arguments.accept(imported, made.arguments())) {
+                    unexpected(opcode, imported, made.offset(), describer.describe(made.arguments()));
+                }
+                nested.lookAtEncoded(made, input, this);
+            }
+            case DANGEROUS ->
+                add(Signal.threat(
+                        "pickle.call.dangerous",
+                        "The stream calls a name that runs code or reaches the system",
+                        at(made.offset()),
+                        call(opcode, made),
+                        PickleRules.CODE_EXECUTION));
+            case UNREVIEWED, UNKNOWN, DOTTED, EXTENSION -> {
+                if (reported.add("call " + imported.qualified())) {
+                    add(Signal.suspect(
+                            "pickle.call.unlisted",
+                            "The stream calls a name that is not on the allow list",
+                            at(made.offset()),
+                            call(opcode, made),
+                            PickleRules.DESERIALIZATION));
+                }
+            }
+            case TORCHSCRIPT -> {}
+        }
+    }
+
+    private void methodOfResult(Made made, String method, long offset) throws IOException {
+        Use use =
+                switch (method) {
+                    case "append" -> Use.APPEND;
+                    case "add" -> Use.ADD_ITEMS;
+                    default -> Use.SET_ITEMS;
+                };
+        if (made.callable() instanceof Imported type && type.judgement().isAllowed()) {
+            if (!type.judgement().allowance().permits(use)) {
+                unexpected(method, type, offset, "");
+            }
+            return;
+        }
+        Imported root = made.root();
+        if (reported.add("method " + method + (root == null ? "" : root.qualified()))) {
+            add(Signal.suspect(
+                    "pickle.method.unlisted",
+                    "The stream calls a method of an object whose class is not on the allow list",
+                    at(offset),
+                    Map.of("target", describer.describe(made), "method", method),
+                    PickleRules.DESERIALIZATION));
+        }
+    }
+
+    /** Attributes that a later opcode calls. */
+    private void planted(Value state, long offset, int depth) throws IOException {
+        if (!(state instanceof Container container)) {
+            return;
+        }
+        if (container.kind() == Container.Kind.TUPLE && depth == 0) {
+            for (int i = 0; i < Math.min(2, container.keptItems()); i++) {
+                planted(container.item(i), offset, 1);
+            }
+        } else if (container.kind() == Container.Kind.DICT) {
+            for (int i = 0; i + 1 < container.keptItems(); i += 2) {
+                if (container.item(i) instanceof Text key && key.isName() && key.length() <= 16) {
+                    planted(input.textOf(key, 16), container.item(i + 1), offset);
+                }
+            }
+        }
+    }
+
+    private void planted(String name, Value value, long offset) throws IOException {
+        boolean callable = value instanceof Imported || value instanceof Made;
+        if (!TRIGGERS.contains(name) || !callable && !name.startsWith("__")) {
+            return;
+        }
+        add(Signal.threat(
+                "pickle.build.planted-method",
+                "The stream plants a method that a later opcode calls",
+                at(offset),
+                Map.of("attribute", name, "value", describer.describe(value)),
+                PickleRules.CODE_EXECUTION));
+    }
+
+    private static boolean mayBuild(Allowance allowance, Value state) {
+        if (allowance.permits(Use.SETSTATE)) {
+            return true;
+        }
+        if (!allowance.permits(Use.STATE)) {
+            return false;
+        }
+        return switch (state) {
+            case Container container -> container.kind() == Container.Kind.DICT;
+            case Made made ->
+                made.callable() instanceof Imported type && type.judgement().isAllowed();
+            case Atom atom -> atom.kind() == Atom.Kind.NONE;
+            case Text _, Imported _, Persistent _ -> false;
+        };
+    }
+
+    private void unexpected(String use, Imported imported, long offset, String detail) {
+        if (reported.add("use " + use + imported.qualified())) {
+            Map<String, String> evidence = names(imported);
+            evidence.put("use", use);
+            evidence.put("arguments", detail);
+            add(Signal.suspect(
+                    "pickle.use.unexpected",
+                    "The stream uses a known name in a way that no writer does",
+                    at(offset),
+                    evidence,
+                    PickleRules.DESERIALIZATION));
+        }
+    }
+
+    private Map<String, String> call(String opcode, Made made) throws IOException {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("opcode", opcode);
+        evidence.put("callable", describer.describe(made.callable()));
+        evidence.put("arguments", describer.describe(made.arguments()));
+        return evidence;
+    }
+
+    private static Map<String, String> names(Imported imported) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("module", Evidence.text(imported.module()));
+        evidence.put("name", Evidence.text(imported.name()));
+        if (!imported.module().equals(imported.writtenModule())
+                || !imported.name().equals(imported.writtenName())) {
+            evidence.put("written", Evidence.text(imported.writtenModule() + " " + imported.writtenName()));
+        }
+        return evidence;
+    }
+}

@@ -1,0 +1,206 @@
+package io.lazaretto.artifact.pickle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Walks every stream of a pickle file, with a fresh memo and with the one that the stream before left. */
+public final class PickleScanner {
+    private static final int LEGACY_STREAMS = 5;
+
+    private final PickleLimits limits;
+
+    public PickleScanner(PickleLimits limits) {
+        this.limits = requireNonNull(limits, "limits is null");
+    }
+
+    /**
+     * What a scan found out, apart from signals.
+     *
+     * @param storages torch storages that the file names
+     * @param legacyTorch whether it is a torch file in the form before zip
+     * @param end behind the last byte that belongs to a stream or its data
+     */
+    public record Scan(TorchStorages storages, boolean legacyTorch, long end) {}
+
+    /** Scans bytes that are a pickle; whatever is wrong with them is reported. */
+    public Scan scan(ByteView view, Place place, Budget budget, Consumer<Signal> signals)
+            throws IOException, BudgetExceededException {
+        return new FileWalk(view, place, budget, signals).run();
+    }
+
+    /**
+     * Looks whether bytes that are something else are a pickle that does something as well.
+     *
+     * @return whether they are; then, and only then, there were signals
+     */
+    public boolean scanOther(ByteView view, long start, Place place, Budget budget, Consumer<Signal> signals)
+            throws IOException, BudgetExceededException {
+        NestedPickles nested = new NestedPickles(limits, budget, 1);
+        PickleJudge judge = new PickleJudge(place, 0, nested);
+        StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, new Memo(), PickleInput.Reading.MEMORY);
+        if (!Plausible.stream(judge, end)) {
+            return false;
+        }
+        judge.signals().forEach(signals);
+        judge.throwIfExceeded();
+        return true;
+    }
+
+    /** Looks for streams in bytes that nothing explains; bounded, and meant for naming what is suspicious already. */
+    public void search(ByteView view, long from, Place place, Budget budget, Consumer<Signal> signals)
+            throws IOException, BudgetExceededException {
+        new Resync(this, view, place, budget).search(from, signals);
+    }
+
+    /** Whether a walk from the start reaches STOP, whatever is behind it; nothing is reported. */
+    public boolean reachesStop(ByteView view, Budget budget) throws IOException, BudgetExceededException {
+        PickleJudge judge = new PickleJudge(Place.of(""), 0, new NestedPickles(limits, budget, limits.nesting()));
+        return StreamWalk.walk(view, 0, judge, limits, budget, new Memo(), PickleInput.Reading.MEMORY)
+                .isStopped();
+    }
+
+    private final class FileWalk {
+        private final ByteView view;
+        private final Place place;
+        private final Budget budget;
+        private final Consumer<Signal> signals;
+        private final TorchStorages storages = new TorchStorages();
+        private Memo kept;
+        private boolean legacy;
+
+        FileWalk(ByteView view, Place place, Budget budget, Consumer<Signal> signals) {
+            this.view = view;
+            this.place = place;
+            this.budget = budget;
+            this.signals = signals;
+        }
+
+        Scan run() throws IOException, BudgetExceededException {
+            long position = 0;
+            for (int stream = 0; ; stream++) {
+                if (stream == limits.streams()) {
+                    throw new BudgetExceededException(Reasons.LIMIT + "pickle streams");
+                }
+                StreamEnd end = stream(position, stream > 0);
+                if (!end.isStopped()) {
+                    return failed(end, position, stream);
+                }
+                position = end.offset();
+                legacy |= stream == 0 && Atom.TORCH_MAGIC.equals(end.result());
+                if (legacy && stream == LEGACY_STREAMS - 1) {
+                    return legacyTail(position);
+                }
+                if (position == view.size()) {
+                    return legacy ? cutShort(position) : new Scan(storages, false, position);
+                }
+            }
+        }
+
+        private StreamEnd stream(long start, boolean later) throws IOException, BudgetExceededException {
+            Memo memo = new Memo();
+            PickleJudge judge = judge();
+            StreamEnd end = walk(start, judge, memo, PickleInput.Reading.MEMORY);
+            storages.addAll(judge.storages());
+            if (!later || end.isStopped() || Plausible.stream(judge, end)) {
+                judge.signals().forEach(signals);
+            }
+            if (judge.sawFrameAnomaly()) {
+                PickleJudge asFile = judge();
+                walk(start, asFile, new Memo(), PickleInput.Reading.FILE);
+                asFile.signals().forEach(signals);
+            }
+            if (later && kept != null && kept.occupied() > 0) {
+                PickleJudge withMemo = judge();
+                StreamEnd other = walk(start, withMemo, kept, PickleInput.Reading.MEMORY);
+                if (other.isStopped() || Plausible.stream(withMemo, other)) {
+                    withMemo.signals().forEach(signals);
+                }
+                kept = other.isStopped() ? kept : memo;
+                return end.isStopped() ? end : other;
+            }
+            kept = memo;
+            return end;
+        }
+
+        private PickleJudge judge() {
+            return new PickleJudge(place, 0, new NestedPickles(limits, budget, 0));
+        }
+
+        private StreamEnd walk(long start, PickleJudge judge, Memo memo, PickleInput.Reading reading)
+                throws IOException, BudgetExceededException {
+            try {
+                StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, memo, reading);
+                judge.throwIfExceeded();
+                return end;
+            } catch (BudgetExceededException e) {
+                judge.signals().forEach(signals);
+                throw e;
+            }
+        }
+
+        private Scan failed(StreamEnd end, long start, int stream) throws IOException, BudgetExceededException {
+            boolean behindStreams = stream > 0 && !legacy;
+            if (behindStreams) {
+                signals.accept(Signal.suspect(
+                        "pickle.trailing-bytes",
+                        "Bytes behind the last stream that no stream explains",
+                        place.at(start),
+                        Map.of("bytes", Long.toString(view.size() - start)),
+                        PickleRules.AMBIGUITY));
+            } else {
+                String reason =
+                        end.fault() == PickleFault.Kind.LIMIT ? Reasons.LIMIT + end.detail() : Reasons.MALFORMED;
+                signals.accept(Signal.inconclusive(
+                        reason,
+                        end.fault() == PickleFault.Kind.TRUNCATED ? "pickle.truncated" : "pickle.malformed",
+                        "The stream cannot be read to its end: " + end.detail(),
+                        place.at(end.offset()),
+                        Map.of("problem", end.detail())));
+            }
+            new Resync(PickleScanner.this, view, place, budget).search(behindStreams ? start : end.offset(), signals);
+            return new Scan(storages, legacy, start);
+        }
+
+        private Scan cutShort(long position) {
+            signals.accept(Signal.inconclusive(
+                    Reasons.MALFORMED,
+                    "pickle.truncated",
+                    "A legacy torch file with fewer than five streams",
+                    place.at(position),
+                    Map.of()));
+            return new Scan(storages, true, position);
+        }
+
+        private Scan legacyTail(long position) throws IOException, BudgetExceededException {
+            long expected = storages.legacyBytes();
+            long left = view.size() - position;
+            if (expected < 0 || expected > left) {
+                signals.accept(Signal.inconclusive(
+                        Reasons.MALFORMED,
+                        "torch.truncated",
+                        "The storages are shorter than the tensors need",
+                        place.at(position),
+                        Map.of("expected", Long.toString(expected), "found", Long.toString(left))));
+            } else if (expected < left) {
+                long behind = position + expected;
+                signals.accept(Signal.suspect(
+                        "torch.trailing-bytes",
+                        "Bytes behind the last storage",
+                        place.at(behind),
+                        Map.of("bytes", Long.toString(left - expected)),
+                        PickleRules.AMBIGUITY));
+                new Resync(PickleScanner.this, view, place, budget).search(behind, signals);
+            }
+            return new Scan(storages, true, position);
+        }
+    }
+}

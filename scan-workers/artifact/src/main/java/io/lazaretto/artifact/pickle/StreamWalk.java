@@ -1,0 +1,25 @@
+package io.lazaretto.artifact.pickle;
+
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.bytes.ByteView;
+import java.io.IOException;
+
+/** One walk over one stream. */
+final class StreamWalk {
+    private StreamWalk() {}
+
+    static StreamEnd walk(
+            ByteView view,
+            long start,
+            PickleJudge judge,
+            PickleLimits limits,
+            Budget budget,
+            Memo memo,
+            PickleInput.Reading reading)
+            throws IOException, BudgetExceededException {
+        PickleInput input = new PickleInput(view, start, reading, judge);
+        judge.reads(input);
+        return new PickleMachine(input, judge, limits, budget, memo).run();
+    }
+}
