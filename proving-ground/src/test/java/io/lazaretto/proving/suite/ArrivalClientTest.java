@@ -9,6 +9,7 @@ import io.lazaretto.schemas.event.Profile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +41,9 @@ class ArrivalClientTest {
             exchange.close();
         });
         ingest.start();
-        HttpServer gone = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        down = URI.create("http://localhost:" + gone.getAddress().getPort());
-        gone.stop(0);
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            down = URI.create("http://localhost:" + closed.getLocalPort());
+        }
     }
 
     @AfterEach
