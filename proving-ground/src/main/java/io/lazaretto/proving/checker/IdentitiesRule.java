@@ -1,6 +1,7 @@
 package io.lazaretto.proving.checker;
 
 import io.lazaretto.proving.capture.Captured;
+import io.lazaretto.schemas.event.ArrivalRef;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
@@ -25,6 +26,7 @@ final class IdentitiesRule implements Rule {
             if (finding.getStage() == 0) {
                 inspection(record, breaches);
             }
+            reference(record, breaches);
             ModelFacts facts = record.value().getFacts();
             if (facts != null && !facts.getContentDigest().equals(finding.getSubject())) {
                 breaches.add(
@@ -35,6 +37,17 @@ final class IdentitiesRule implements Rule {
             }
             if (!Identities.isArrivalSubject(finding.getSubject()) && !Sha256.isText(finding.getSubject())) {
                 breaches.add(Invariant.IDENTITIES, finding.getSubject(), record, "not a subject");
+            }
+        }
+    }
+
+    private static void reference(Captured<FindingRecorded> record, Breaches breaches) {
+        ArrivalRef arrival = record.value().getArrival();
+        if (arrival != null) {
+            String computed =
+                    Identities.arrivalId(arrival.getArtifactUri(), arrival.getRevision(), arrival.getRequest());
+            if (!computed.equals(arrival.getArrivalId())) {
+                breaches.add(Invariant.IDENTITIES, arrival.getArrivalId(), record, "refers to the arrival " + computed);
             }
         }
     }

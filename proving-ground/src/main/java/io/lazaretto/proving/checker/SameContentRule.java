@@ -3,10 +3,12 @@ package io.lazaretto.proving.checker;
 import io.lazaretto.proving.capture.Captured;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
+import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.ScanRequest;
 import io.lazaretto.schemas.event.Verdict;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@link Invariant#SAME_CONTENT_SAME_OUTCOME}. Interim and retryable findings are no results and may differ. */
 final class SameContentRule implements Rule {
@@ -28,7 +30,21 @@ final class SameContentRule implements Rule {
                                 + first.value().getFinding().getOutcome() + " at " + first.place());
             }
         }
+        facts(evidence, breaches);
         verdicts(evidence, breaches);
+    }
+
+    private static void facts(Evidence evidence, Breaches breaches) {
+        for (Captured<FindingRecorded> record : evidence.capture().findings()) {
+            ModelFacts facts = record.value().getFacts();
+            if (facts != null && !evidence.facts(facts.getContentDigest()).equals(Optional.of(facts))) {
+                breaches.add(
+                        Invariant.SAME_CONTENT_SAME_OUTCOME,
+                        facts.getContentDigest(),
+                        record,
+                        "other facts than the first inspection: " + facts);
+            }
+        }
     }
 
     private static void verdicts(Evidence evidence, Breaches breaches) {

@@ -2,16 +2,20 @@ package io.lazaretto.proving.checker;
 
 import io.lazaretto.proving.capture.Captured;
 import io.lazaretto.schemas.cloudevent.TraceContext;
+import io.lazaretto.schemas.event.ArrivalRef;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
+import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.event.Verdict;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@link Invariant#ONE_TRACE}: the arrival, each inspection finding made for it and each of its verdicts carry one trace
- * id. Records without a valid {@code traceparent} are {@link EnvelopeRule}'s business.
+ * id; a task and what is found for it carry that of an arrival of their content. Records without a valid {@code traceparent} are {@link EnvelopeRule}'s business.
  */
 final class TraceRule implements Rule {
     @Override
@@ -34,6 +38,35 @@ final class TraceRule implements Rule {
         for (Captured<Verdict> record : evidence.capture().verdicts()) {
             compare(record.value().getArrivalId(), record, traces, breaches);
         }
+        ofContent(evidence, traces, breaches);
+    }
+
+    private static void ofContent(Evidence evidence, Map<String, String> traces, Breaches breaches) {
+        Map<String, Set<String>> byContent = new HashMap<>();
+        for (Captured<FindingRecorded> record : evidence.capture().findings()) {
+            ArrivalRef arrival = record.value().getArrival();
+            if (arrival != null && traces.containsKey(arrival.getArrivalId())) {
+                byContent
+                        .computeIfAbsent(record.value().getFinding().getSubject(), unused -> new HashSet<>())
+                        .add(traces.get(arrival.getArrivalId()));
+            }
+        }
+        for (Captured<ScanTask> record : evidence.capture().tasks()) {
+            amongst(record.value().getContentDigest(), record, byContent, breaches);
+        }
+        for (Captured<FindingRecorded> record : evidence.capture().findings()) {
+            if (record.value().getArrival() == null) {
+                amongst(record.value().getFinding().getSubject(), record, byContent, breaches);
+            }
+        }
+    }
+
+    private static void amongst(
+            String content, Captured<?> record, Map<String, Set<String>> traces, Breaches breaches) {
+        Set<String> due = traces.getOrDefault(content, Set.of());
+        traceId(record).filter(trace -> !due.contains(trace)).ifPresent(trace -> {
+            breach(content, record, breaches, trace, due.toString());
+        });
     }
 
     private static void reference(Captured<FindingRecorded> record, Map<String, String> traces, Breaches breaches) {

@@ -217,6 +217,21 @@ record Planted(String name, Invariant breaks, Consumer<TestingPipeline> plant) {
                 p.arrivals.addAll(again);
             }),
             new Planted(
+                    "task in a trace of no arrival of its content",
+                    ONE_TRACE,
+                    p -> headers(p.tasks, h -> replace(h, "traceparent", otherTrace()))),
+            new Planted("scan in a trace of no arrival of its content", ONE_TRACE, p -> {
+                p.findings.removeIf(f -> f.value().getFinding().getStage() == 0);
+            }),
+            new Planted(
+                    "reference to an arrival of another place",
+                    IDENTITIES,
+                    p -> changeFirst(p.findings, f -> f.getArrival().setArtifactUri("file:///elsewhere"))),
+            new Planted(
+                    "two facts of one content",
+                    SAME_CONTENT_SAME_OUTCOME,
+                    p -> changeFirst(p.findings, f -> f.getFacts().setKind("adapter"))),
+            new Planted(
                     "inspected twice without a fault",
                     BOUNDED_WASTE,
                     p -> p.findings.add(at(p.findings.getFirst(), 9_000))),
