@@ -1,0 +1,162 @@
+package io.lazaretto.standalone.cli;
+
+import io.lazaretto.ingest.identity.ArrivalRequest;
+import io.lazaretto.ingest.identity.LocalAccess;
+import io.lazaretto.ingest.identity.RequestFields;
+import io.lazaretto.ingest.refusal.RefusedException;
+import io.lazaretto.standalone.cluster.ClusterAccess;
+import io.lazaretto.standalone.cluster.RunningInstance;
+import io.lazaretto.standalone.pipeline.TemporaryPipeline;
+import io.lazaretto.standalone.render.Colour;
+import io.lazaretto.standalone.render.VerdictFormat;
+import io.lazaretto.standalone.render.VerdictPrinter;
+import io.lazaretto.standalone.scan.ScanSession;
+import io.lazaretto.standalone.scan.ScanTimes;
+import io.lazaretto.standalone.scan.SourceList;
+import io.lazaretto.standalone.trouble.Trouble;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code scan}: arrivals through the real pipeline, verdicts on standard output. */
+@Command(
+        name = "scan",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends models through the pipeline and prints their final verdicts.",
+            "The pipeline is the cluster of --bootstrap, else the local 'up' if one runs, else one that lives as long as"
+                    + " this command."
+        },
+        footer = {
+            "Exit code: 0 every verdict PASSED and admitted; 1 any MALICIOUS or SUSPICIOUS verdict or REJECT action;"
+                    + " 2 otherwise."
+        })
+final class ScanCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(names = "--each", description = "Every immediate child of SOURCE is a model of its own.")
+    private boolean each;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description =
+                    "text, json (one array) or ndjson (one object a line, as it comes). Default: ${DEFAULT-VALUE}.")
+    private String format;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            defaultValue = "standard",
+            description = "How much to examine: inspect, standard or deep. Default: ${DEFAULT-VALUE}.")
+    private String profile;
+
+    @Option(names = "--base", paramLabel = "URI", description = "Base model of an adapter; counts as its parent.")
+    private String base;
+
+    @Option(names = "--reference", paramLabel = "URI", description = "Another model to compare with.")
+    private String reference;
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "Not available yet; the default policy decides.")
+    private Path policy;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "DUR",
+            converter = DurationConverter.class,
+            description = "Time to the final verdict: 90s, 30m, 2h. Default: 2m inspect, 30m standard, 2h deep.")
+    private Duration deadline;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "Path or file: URI of a model.")
+    private List<String> arguments;
+
+    ScanCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Trouble {
+        VerdictFormat outputFormat = Formats.parse(format);
+        if (policy != null) {
+            throw new Trouble("--policy is not available yet: leave it out, and the default policy decides");
+        }
+        Optional<ClusterAccess> named = cluster.named();
+        SourceList sources = SourceList.of(arguments, each);
+        List<ArrivalRequest> requests = new ArrayList<>();
+        for (String source : sources.sources()) {
+            requests.add(request(source));
+        }
+        VerdictPrinter printer = new VerdictPrinter(outputFormat, Colour.of(terminal.outIsTerminal()), terminal.out());
+        ScanReport report = new ScanReport(terminal, printer, requests);
+        sources.problems().forEach(report::problem);
+        try (StopSignal signal = new StopSignal()) {
+            if (!requests.isEmpty()) {
+                scan(requests, named, report, signal);
+            }
+            report.end();
+        }
+        return report.exitCode().code();
+    }
+
+    private ArrivalRequest request(String source) throws Trouble {
+        RequestFields fields = new RequestFields(
+                source, profile, base, reference, null, deadline == null ? null : deadline.toString(), null);
+        try {
+            return fields.toRequest("cli", LocalAccess.anywhere(), null);
+        } catch (RefusedException e) {
+            throw new Trouble(e.refusal().title() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void scan(
+            List<ArrivalRequest> requests, Optional<ClusterAccess> named, ScanReport report, StopSignal signal)
+            throws Trouble {
+        try {
+            if (named.isPresent()) {
+                warnAboutPaths(named.get());
+                session(named.get(), report, Optional::empty).run(requests);
+                return;
+            }
+            Optional<RunningInstance> running = RunningInstance.find(HomeDirectory.path());
+            if (running.isPresent()) {
+                terminal.say("using the pipeline that runs at " + running.get().kafka());
+                session(ClusterAccess.of(running.get().kafka()), report, Optional::empty)
+                        .run(requests);
+                return;
+            }
+            report.step("starting a pipeline for this scan");
+            try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size())) {
+                session(ClusterAccess.of(pipeline.bootstrap()), report, pipeline::failure)
+                        .run(requests);
+            }
+        } catch (Trouble e) {
+            if (!signal.received()) {
+                report.problem(e.getMessage());
+            }
+        }
+    }
+
+    private ScanSession session(
+            ClusterAccess access, ScanReport report, java.util.function.Supplier<Optional<String>> failure) {
+        return new ScanSession(access, ScanTimes.DEFAULT, report, failure, report::nobodyReads);
+    }
+
+    private void warnAboutPaths(ClusterAccess access) {
+        if (!access.isLocal()) {
+            terminal.say("the workers of " + access.bootstrap()
+                    + " must see the same files under the same paths as this machine; models that they cannot read become"
+                    + " INCONCLUSIVE");
+        }
+    }
+}

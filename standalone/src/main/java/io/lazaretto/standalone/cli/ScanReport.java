@@ -1,0 +1,75 @@
+package io.lazaretto.standalone.cli;
+
+import io.lazaretto.ingest.identity.ArrivalRequest;
+import io.lazaretto.schemas.event.Verdict;
+import io.lazaretto.standalone.render.ProgressLine;
+import io.lazaretto.standalone.render.SafeText;
+import io.lazaretto.standalone.render.VerdictPrinter;
+import io.lazaretto.standalone.scan.ScanListener;
+import io.lazaretto.standalone.scan.ScanProgress;
+import java.util.List;
+
+/** Prints what a session tells and keeps the exit code. Not thread-safe. */
+final class ScanReport implements ScanListener {
+    private static final int MAX_SOURCE = 200;
+
+    private final Terminal terminal;
+    private final VerdictPrinter printer;
+    private final List<ArrivalRequest> requests;
+    private final ProgressLine line;
+    private ExitCode exitCode = ExitCode.ADMITTED;
+    private int answered;
+
+    ScanReport(Terminal terminal, VerdictPrinter printer, List<ArrivalRequest> requests) {
+        this.terminal = terminal;
+        this.printer = printer;
+        this.requests = List.copyOf(requests);
+        this.line = new ProgressLine(terminal.err(), terminal.errIsTerminal());
+    }
+
+    void step(String text) {
+        line.step(text);
+    }
+
+    /** Something that keeps the exit code from being 0. */
+    void problem(String message) {
+        line.clear();
+        terminal.say(message);
+        exitCode = exitCode.and(ExitCode.OTHERWISE);
+    }
+
+    @Override
+    public void progress(ScanProgress p) {
+        line.update(p.bytesHashed(), p.hashing(), p.published(), p.done(), p.sources(), p.findings());
+    }
+
+    @Override
+    public void decided(int source, Verdict verdict) {
+        line.clear();
+        printer.print(source, verdict);
+        answered++;
+        exitCode = exitCode.and(ExitCode.of(verdict));
+    }
+
+    @Override
+    public void failed(int source, String message) {
+        answered++;
+        problem('"' + SafeText.line(requests.get(source).source(), MAX_SOURCE) + "\": " + message);
+    }
+
+    boolean nobodyReads() {
+        return printer.closed();
+    }
+
+    void end() {
+        line.clear();
+        printer.end();
+        if (answered < requests.size()) {
+            problem((requests.size() - answered) + " of " + requests.size() + " sources have no verdict");
+        }
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
+    }
+}

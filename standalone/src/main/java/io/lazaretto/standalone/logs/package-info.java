@@ -1,0 +1,2 @@
+/** Where log lines go before, or without, Quarkus. Hides the log manager. */
+package io.lazaretto.standalone.logs;

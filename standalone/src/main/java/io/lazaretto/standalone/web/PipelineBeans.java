@@ -1,0 +1,38 @@
+package io.lazaretto.standalone.web;
+
+import io.lazaretto.ingest.IngestService;
+import io.lazaretto.ingest.api.ApiToken;
+import io.lazaretto.ingest.identity.LocalAccess;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What the resources of the rooms ask for, from the pipeline that runs. Nothing is started or stopped here. */
+@Singleton
+final class PipelineBeans {
+    @Produces
+    @Singleton
+    WebContext context() {
+        return HttpServer.context();
+    }
+
+    @Produces
+    @Singleton
+    IngestService ingest(WebContext context) {
+        return context.pipeline().ingest();
+    }
+
+    /** The port is on the loopback interface, and its user could read the files anyway. */
+    @Produces
+    @Singleton
+    LocalAccess access() {
+        return LocalAccess.within(List.of(Path.of("/")));
+    }
+
+    @Produces
+    @Singleton
+    ApiToken token() {
+        return ApiToken.none();
+    }
+}
