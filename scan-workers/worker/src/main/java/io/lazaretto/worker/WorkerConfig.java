@@ -75,44 +75,37 @@ public record WorkerConfig(
     }
 
     public WorkerConfig withWorkerId(String workerId) {
-        return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     /** Adds to the configuration of every Kafka client. */
     public WorkerConfig withClient(Map<String, ?> more) {
         Map<String, Object> merged = new HashMap<>(client);
         merged.putAll(more);
-        return new WorkerConfig(
-                workerId, merged, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, merged, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     public WorkerConfig withLane(Lane lane, LaneConfig config) {
         Map<Lane, LaneConfig> merged = new EnumMap<>(Lane.class);
         merged.putAll(lanes);
         merged.put(lane, config);
-        return new WorkerConfig(
-                workerId, client, merged, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, client, merged, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     public WorkerConfig withLease(Duration lease, int deliveryLimit) {
-        return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     public WorkerConfig withIsolation(IsolationMode isolation) {
-        return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     public WorkerConfig withRoots(List<Path> roots) {
-        return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     public WorkerConfig withTimes(Duration patience, Duration grace) {
-        return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
     }
 
     /** The configuration of a lane; without slots where it is not named. */

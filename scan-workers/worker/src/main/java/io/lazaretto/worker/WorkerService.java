@@ -64,7 +64,6 @@ public final class WorkerService implements AutoCloseable {
         this(config, new SimpleMeterRegistry());
     }
 
-    /** @throws IllegalStateException when isolation is required and not available */
     public WorkerService(WorkerConfig config, MeterRegistry meters) {
         this.config = requireNonNull(config, "config is null");
         this.meters = requireNonNull(meters, "meters is null");
@@ -77,7 +76,11 @@ public final class WorkerService implements AutoCloseable {
         this.sandbox = new SharedSandbox(config.isolation());
     }
 
-    /** Starts the lanes and, in the background, the scanner processes. */
+    /**
+     * Starts the lanes and, in the background, the scanner processes.
+     *
+     * @throws IllegalStateException when isolation is required and not available; the message says why
+     */
     public void start() {
         if (started) {
             throw new IllegalStateException("started already");
@@ -119,10 +122,14 @@ public final class WorkerService implements AutoCloseable {
                     case STANDARD -> PoolOptions.fresh(lane.id(), laneConfig.slots(), true);
                     case DEEP -> PoolOptions.fresh(lane.id(), laneConfig.slots(), false);
                 };
-        ScannerCommand command = new ScannerCommand(
-                ScannerMain.class.getName(), ChildClassPath.locate(), laneConfig.heapMegabytes());
+        ScannerCommand command =
+                new ScannerCommand(ScannerMain.class.getName(), ChildClassPath.locate(), laneConfig.heapMegabytes());
         ScannerPool pool = new ScannerPool(options, sandbox, command, end -> meters.counter(
-                        "lazaretto.worker.scans", "lane", lane.id(), "end", end.name().toLowerCase(Locale.ROOT))
+                        "lazaretto.worker.scans",
+                        "lane",
+                        lane.id(),
+                        "end",
+                        end.name().toLowerCase(Locale.ROOT))
                 .increment());
         pools.add(pool);
         pool.start();

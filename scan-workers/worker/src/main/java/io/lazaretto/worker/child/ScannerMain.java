@@ -2,6 +2,8 @@ package io.lazaretto.worker.child;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.inspect.Inspection;
+import io.lazaretto.artifact.inspect.InspectionLimits;
+import io.lazaretto.artifact.inspect.Inspector;
 import io.lazaretto.detectors.Detectors;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -14,7 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.time.Duration;
+import java.util.function.BiFunction;
 
 /** Entry point of a scanner process. Exit codes: 0 end of input, {@value #CRASHED} anything thrown, 3 out of memory. */
 public final class ScannerMain {
@@ -23,11 +26,11 @@ public final class ScannerMain {
     private ScannerMain() {}
 
     public static void main(String[] args) {
-        run(ScannerMain::inspect);
+        run((bytes, limit) -> new Inspector(InspectionLimits.DEFAULT.within(limit)).inspect(bytes));
     }
 
     /** Runs with another inspector: for tests of what a scanner may do to its worker. Does not return. */
-    public static void run(Function<ModelBytes, Inspection> inspector) {
+    public static void run(BiFunction<ModelBytes, Duration, Inspection> inspector) {
         DataInputStream in =
                 new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in), 1 << 16));
         DataOutputStream out =
@@ -43,9 +46,5 @@ public final class ScannerMain {
             code = CRASHED;
         }
         Runtime.getRuntime().halt(code);
-    }
-
-    private static Inspection inspect(ModelBytes bytes) {
-        throw new UnsupportedOperationException(String.valueOf(bytes));
     }
 }

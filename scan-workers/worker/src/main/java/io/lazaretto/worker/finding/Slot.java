@@ -11,8 +11,7 @@ import io.lazaretto.schemas.identity.Identities;
  *
  * @param subject content digest or arrival subject
  */
-public record Slot(
-        String findingId, String subject, String detector, String version, String configDigest, int stage) {
+public record Slot(String findingId, String subject, String detector, String version, String configDigest, int stage) {
     public Slot {
         requireNonNull(findingId, "findingId is null");
         requireNonNull(subject, "subject is null");

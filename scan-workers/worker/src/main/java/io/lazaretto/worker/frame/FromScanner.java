@@ -32,8 +32,7 @@ public sealed interface FromScanner {
 
         /** Facts cut to what an event carries. */
         public static FactsFound bounded(Facts facts, List<Integer> tensorArtifacts) {
-            return new FactsFound(
-                            facts.kind(), facts.architecture(), facts.formats(), tensorArtifacts, facts.lineage())
+            return new FactsFound(facts.kind(), facts.architecture(), facts.formats(), tensorArtifacts, facts.lineage())
                     .bounded();
         }
 

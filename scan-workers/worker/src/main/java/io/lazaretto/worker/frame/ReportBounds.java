@@ -114,8 +114,7 @@ public final class ReportBounds {
         evidence.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .limit(MAX_ENTRIES)
-                .forEach(e -> bounded.put(
-                        BoundedText.of(e.getKey(), MAX_ID), BoundedText.of(e.getValue(), MAX_VALUE)));
+                .forEach(e -> bounded.put(BoundedText.of(e.getKey(), MAX_ID), BoundedText.of(e.getValue(), MAX_VALUE)));
         return bounded;
     }
 

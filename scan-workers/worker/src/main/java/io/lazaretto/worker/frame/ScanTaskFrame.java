@@ -21,11 +21,7 @@ import java.util.List;
  * @param limit the process ends itself when a task takes longer, should the worker be gone by then
  */
 public record ScanTaskFrame(
-        List<ArtifactRef> artifacts,
-        List<String> detectors,
-        Facts facts,
-        List<Candidate> candidates,
-        Duration limit) {
+        List<ArtifactRef> artifacts, List<String> detectors, Facts facts, List<Candidate> candidates, Duration limit) {
     private static final int MAX_ARTIFACTS = 2_000_000;
     private static final int MAX_LIST = 10_000;
     private static final int MAX_TEXT_BYTES = 1 << 20;

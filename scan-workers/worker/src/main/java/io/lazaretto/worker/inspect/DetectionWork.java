@@ -83,8 +83,8 @@ public final class DetectionWork implements Work<ScanTask> {
 
     private boolean isAvailable(PlannedDetector planned) {
         return available.stream()
-                .anyMatch(d -> d.id().equals(planned.getDetector())
-                        && d.version().equals(planned.getDetectorVersion()));
+                .anyMatch(
+                        d -> d.id().equals(planned.getDetector()) && d.version().equals(planned.getDetectorVersion()));
     }
 
     /**
@@ -167,8 +167,7 @@ public final class DetectionWork implements Work<ScanTask> {
 
     private FindingRecorded inconclusive(
             PlannedDetector planned, Delivery<ScanTask> delivery, String reason, boolean interim) {
-        return writer.inconclusive(
-                slot(planned, delivery.item()), reason, true, interim, null, delivery.count());
+        return writer.inconclusive(slot(planned, delivery.item()), reason, true, interim, null, delivery.count());
     }
 
     static Slot slot(PlannedDetector planned, ScanTask task) {

@@ -68,9 +68,7 @@ final class InspectionResult {
             this.obstacle = null;
             this.worldsFault = false;
         }
-        this.subject = obstacle == null
-                ? hash.manifest().digest()
-                : Identities.arrivalSubject(arrival.getArrivalId());
+        this.subject = obstacle == null ? hash.manifest().digest() : Identities.arrivalSubject(arrival.getArrivalId());
     }
 
     private static boolean isWorldsFault(Unread unread) {
@@ -83,9 +81,8 @@ final class InspectionResult {
         boolean isManifest = detector.id().equals(DetectorCatalogue.MANIFEST);
         DetectorReport report = isManifest ? manifest() : report(detector.id());
         boolean missing = !isManifest && said.of(detector.id()).isEmpty();
-        long millis = said.of(detector.id())
-                .map(ScanRecord.Timed::durationMillis)
-                .orElse(durationMillis);
+        long millis =
+                said.of(detector.id()).map(ScanRecord.Timed::durationMillis).orElse(durationMillis);
         boolean retryable = report.outcome() == Outcome.INCONCLUSIVE && (worldsFault || missing);
         return writer.found(slot, report, retryable, millis, arrival, isManifest ? facts() : null, delivery);
     }
@@ -107,7 +104,10 @@ final class InspectionResult {
 
     private DetectorReport manifest() {
         List<Observation> observations = new ArrayList<>();
-        hash.unread().stream().limit(MAX_UNREAD_SHOWN).map(InspectionResult::unread).forEach(observations::add);
+        hash.unread().stream()
+                .limit(MAX_UNREAD_SHOWN)
+                .map(InspectionResult::unread)
+                .forEach(observations::add);
         if (hash.unread().size() > MAX_UNREAD_SHOWN) {
             observations.add(note(
                     "manifest.unread.more",
@@ -120,7 +120,6 @@ final class InspectionResult {
                     "The scanner ran as a plain child process, without a namespace of its own",
                     Map.of("why", isolation.missing())));
         }
-        said.of(DetectorCatalogue.MANIFEST).ifPresent(timed -> observations.addAll(timed.report().observations()));
         String reason = manifestReason();
         return reason == null
                 ? new DetectorReport(

@@ -106,7 +106,10 @@ public final class InspectionWork implements Work<ModelArrival> {
 
     private ScanEnd scan(ArtifactFiles files, Cancellation cancellation, ScanRecord said)
             throws TroubleException, InterruptedException {
-        Set<String> expected = detectors.stream().map(DetectorDescriptor::id).collect(Collectors.toSet());
+        Set<String> expected = detectors.stream()
+                .map(DetectorDescriptor::id)
+                .filter(id -> !id.equals(DetectorCatalogue.MANIFEST))
+                .collect(Collectors.toSet());
         try {
             return scanners.run(
                     ScanTaskFrame.inspection(files.artifacts(), limit), expected, files, cancellation, said);

@@ -24,7 +24,8 @@ public final class ArtifactFiles implements AutoCloseable {
 
     /** @param files in any order; the artifacts are sorted by path */
     public ArtifactFiles(List<ListedFile> files) {
-        this.files = files.stream().sorted(Comparator.comparing(ListedFile::path)).toList();
+        this.files =
+                files.stream().sorted(Comparator.comparing(ListedFile::path)).toList();
     }
 
     /** What the scanner is told. */
@@ -60,12 +61,12 @@ public final class ArtifactFiles implements AutoCloseable {
         FileChannel channel = open.get(artifact);
         if (channel == null) {
             if (open.size() == MAX_OPEN) {
-                Map.Entry<Integer, FileChannel> eldest = open.entrySet().iterator().next();
+                Map.Entry<Integer, FileChannel> eldest =
+                        open.entrySet().iterator().next();
                 open.remove(eldest.getKey());
                 eldest.getValue().close();
             }
-            channel = FileChannel.open(
-                    files.get(artifact).file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            channel = FileChannel.open(files.get(artifact).file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             open.put(artifact, channel);
         }
         return channel;

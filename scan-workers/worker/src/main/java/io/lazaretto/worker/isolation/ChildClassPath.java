@@ -42,8 +42,7 @@ public final class ChildClassPath {
             }
             return path;
         } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException | java.io.IOException e) {
-            throw new IllegalStateException(
-                    type.getName() + " was not loaded from a file: " + source.getLocation(), e);
+            throw new IllegalStateException(type.getName() + " was not loaded from a file: " + source.getLocation(), e);
         }
     }
 }

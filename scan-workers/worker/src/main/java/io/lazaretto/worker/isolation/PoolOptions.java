@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param maxAge age at which a process is replaced after its task
  * @param startLimit longest start of a process
  */
-public record PoolOptions(
-        String name, int size, boolean prestart, int maxTasks, Duration maxAge, Duration startLimit) {
+public record PoolOptions(String name, int size, boolean prestart, int maxTasks, Duration maxAge, Duration startLimit) {
     public static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     public PoolOptions {

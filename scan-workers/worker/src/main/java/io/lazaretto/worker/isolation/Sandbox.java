@@ -86,8 +86,7 @@ public final class Sandbox {
             }
             if (process.exitValue() != 0) {
                 byte[] said = process.getInputStream().readNBytes(200);
-                return none("bubblewrap does not work here: "
-                        + new String(said, StandardCharsets.UTF_8).strip());
+                return none("bubblewrap does not work here: " + new String(said, StandardCharsets.UTF_8).strip());
             }
             return sandbox;
         } catch (IOException e) {

@@ -45,8 +45,7 @@ public final class ScannerPool implements AutoCloseable {
      * @param sandbox asked before each start, in the pool's own thread; may block for the first answer
      * @param ends told how each task ended
      */
-    public ScannerPool(
-            PoolOptions options, Supplier<Sandbox> sandbox, ScannerCommand command, Consumer<ScanEnd> ends) {
+    public ScannerPool(PoolOptions options, Supplier<Sandbox> sandbox, ScannerCommand command, Consumer<ScanEnd> ends) {
         this.options = requireNonNull(options, "options is null");
         this.sandbox = requireNonNull(sandbox, "sandbox is null");
         this.command = requireNonNull(command, "command is null");
@@ -71,8 +70,8 @@ public final class ScannerPool implements AutoCloseable {
 
     private synchronized void launch(Slot slot) {
         if (!closed && slot.next == null) {
-            slot.next = launcher.submit(
-                    () -> ScannerProcess.start(sandbox.get(), command, watch, options.startLimit()));
+            slot.next =
+                    launcher.submit(() -> ScannerProcess.start(sandbox.get(), command, watch, options.startLimit()));
         }
     }
 

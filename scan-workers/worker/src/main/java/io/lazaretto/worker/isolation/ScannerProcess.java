@@ -58,8 +58,7 @@ final class ScannerProcess implements AutoCloseable {
     }
 
     /** Starts a process and waits until it is ready for a task. */
-    static ScannerProcess start(
-            Sandbox sandbox, ScannerCommand command, ScheduledExecutorService watch, Duration limit)
+    static ScannerProcess start(Sandbox sandbox, ScannerCommand command, ScheduledExecutorService watch, Duration limit)
             throws ScannerUnavailableException {
         ScannerProcess scanner;
         try {

@@ -35,8 +35,7 @@ final class ItemStarter<T> {
         }
     }
 
-    ItemStarter(
-            LaneSettings settings, Work<T> work, FindingPublisher publisher, LaneMeters meters, Executor executor) {
+    ItemStarter(LaneSettings settings, Work<T> work, FindingPublisher publisher, LaneMeters meters, Executor executor) {
         this.settings = settings;
         this.work = work;
         this.publisher = publisher;
@@ -60,8 +59,7 @@ final class ItemStarter<T> {
     }
 
     private static boolean isWorthKeeping(RunningItem<?> item) {
-        return !item.isCancelled()
-                && (!item.result().isDone() || item.result().join() == ItemResult.PUBLISHED);
+        return !item.isCancelled() && (!item.result().isDone() || item.result().join() == ItemResult.PUBLISHED);
     }
 
     /** The holder has told the broker how the item ended, and the broker has taken note. */

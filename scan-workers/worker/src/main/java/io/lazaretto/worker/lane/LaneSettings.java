@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param deliveryLimit deliveries after which the broker gives an item up
  * @param patience how long an item waits for the world before it is released
  */
-public record LaneSettings(
-        String name, String topic, int slots, Duration lease, int deliveryLimit, Duration patience) {
+public record LaneSettings(String name, String topic, int slots, Duration lease, int deliveryLimit, Duration patience) {
     public LaneSettings {
         requireNonNull(name, "name is null");
         requireNonNull(topic, "topic is null");

@@ -76,7 +76,8 @@ final class LaneSlot<T> implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                boolean steady = System.nanoTime() - opened > Duration.ofMinutes(1).toNanos();
+                boolean steady =
+                        System.nanoTime() - opened > Duration.ofMinutes(1).toNanos();
                 pause = steady ? FIRST_PAUSE : pause;
                 report(e, pause);
                 rest(pause);
@@ -209,9 +210,8 @@ final class LaneSlot<T> implements Runnable {
     private boolean awaitEnd(RunningItem<T> item, Duration time) throws InterruptedException {
         Duration grace = shutdown.graceLeft();
         Duration wait = grace.compareTo(time) < 0 ? grace : time;
-        CompletableFuture<?> woken = shutdown.isRequested()
-                ? item.result()
-                : CompletableFuture.anyOf(item.result(), shutdown.requested());
+        CompletableFuture<?> woken =
+                shutdown.isRequested() ? item.result() : CompletableFuture.anyOf(item.result(), shutdown.requested());
         try {
             woken.get(wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

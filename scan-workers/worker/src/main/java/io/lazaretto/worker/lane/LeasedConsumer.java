@@ -96,7 +96,8 @@ final class LeasedConsumer implements AutoCloseable {
         long deadline = System.nanoTime() + renewalInterval().toNanos();
         while (held == null && stray == null && System.nanoTime() - deadline < 0) {
             try {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(renewalInterval().dividedBy(2))) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(renewalInterval().dividedBy(2))) {
                     if (isSame(record, before)) {
                         held = record;
                     } else {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ShareLane<T> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ShareLane.class);
     private static final Duration CLOSE_MARGIN = Duration.ofSeconds(10);
+    private static final Duration CANCEL_WAIT = Duration.ofSeconds(3);
 
     private final LaneSettings settings;
     private final List<LaneSlot<T>> slots = new ArrayList<>();
@@ -53,8 +55,10 @@ public final class ShareLane<T> {
             MeterRegistry registry) {
         this.settings = requireNonNull(settings, "settings is null");
         LaneMeters meters = new LaneMeters(registry, settings.name());
-        this.executor = Executors.newCachedThreadPool(
-                Thread.ofPlatform().daemon().name("scan-" + settings.name() + '-', 0).factory());
+        this.executor = Executors.newCachedThreadPool(Thread.ofPlatform()
+                .daemon()
+                .name("scan-" + settings.name() + '-', 0)
+                .factory());
         this.items = new ItemStarter<>(settings, work, publisher, meters, executor);
         RecordDecoder<T> decoder = new RecordDecoder<>(settings.topic(), deserializer);
         for (int i = 0; i < settings.slots(); i++) {
@@ -97,12 +101,16 @@ public final class ShareLane<T> {
 
     /** Waits for the lane to end after {@link #requestShutdown}: for the grace and a margin at most. */
     public void awaitShutdown() throws InterruptedException {
-        long deadline = System.nanoTime() + shutdown.graceLeft().plus(CLOSE_MARGIN).toNanos();
+        long deadline =
+                System.nanoTime() + shutdown.graceLeft().plus(CLOSE_MARGIN).toNanos();
         for (Thread thread : threads) {
             thread.join(Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime())));
         }
         items.cancelAll();
         executor.shutdownNow();
+        if (!executor.awaitTermination(CANCEL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOGGER.warn("a cancelled scan goes on lane={}", settings.name());
+        }
         LOGGER.info("lane ended lane={}", settings.name());
     }
 }

@@ -52,7 +52,7 @@ public final class TestScanners {
     /** Reports the first bytes of the first artifact as the kind of the model. */
     public static final class Honest {
         public static void main(String[] args) {
-            ScannerMain.run(bytes -> inspection(start(bytes)));
+            ScannerMain.run((bytes, limit) -> inspection(start(bytes)));
         }
 
         private static String start(ModelBytes bytes) {
@@ -69,7 +69,7 @@ public final class TestScanners {
     /** Reads everything and reports the sum of all bytes. */
     public static final class Summing {
         public static void main(String[] args) {
-            ScannerMain.run(bytes -> inspection(Long.toString(sum(bytes))));
+            ScannerMain.run((bytes, limit) -> inspection(Long.toString(sum(bytes))));
         }
 
         private static long sum(ModelBytes bytes) {
@@ -94,7 +94,7 @@ public final class TestScanners {
     /** Throws in the middle of a task. */
     public static final class Crashing {
         public static void main(String[] args) {
-            ScannerMain.run(bytes -> {
+            ScannerMain.run((bytes, limit) -> {
                 throw new IllegalStateException("planted " + bytes.artifacts().size());
             });
         }
@@ -112,7 +112,7 @@ public final class TestScanners {
     /** Never answers. */
     public static final class Hanging {
         public static void main(String[] args) {
-            ScannerMain.run(bytes -> {
+            ScannerMain.run((bytes, limit) -> {
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
@@ -133,7 +133,7 @@ public final class TestScanners {
     /** Wants more memory than it may have. */
     public static final class Hoarding {
         public static void main(String[] args) {
-            ScannerMain.run(bytes -> {
+            ScannerMain.run((bytes, limit) -> {
                 List<byte[]> hoard = new ArrayList<>();
                 while (true) {
                     hoard.add(new byte[8 << 20]);
@@ -191,7 +191,7 @@ public final class TestScanners {
     /** Tells what it sees of the machine: environment, files, processes, and a port given as the size of an artifact. */
     public static final class Looking {
         public static void main(String[] args) {
-            ScannerMain.run(bytes -> inspection(String.join(
+            ScannerMain.run((bytes, limit) -> inspection(String.join(
                     " ",
                     "env=" + System.getenv().keySet(),
                     "home=" + Files.exists(Path.of("/root")) + Files.exists(Path.of("/home")),
