@@ -141,8 +141,8 @@ public final class AggregatorService implements AutoCloseable {
         int threads = client.metadataForLocalThreads().size();
         return heartbeats
                 .silentFor(config.stuckAfter())
-                .map(task -> health(
-                        AggregatorHealth.Status.STUCK, "task " + task + " is silent for " + config.stuckAfter()))
+                .map(task ->
+                        health(AggregatorHealth.Status.STUCK, "task " + task + " is silent for " + config.stuckAfter()))
                 .orElseGet(() -> threads == 0
                         ? health(AggregatorHealth.Status.FAILED, "no stream thread is alive")
                         : health(

@@ -47,9 +47,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 failures.size(),
                 WINDOW,
                 error);
-        return giveUp
-                ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-                : StreamThreadExceptionResponse.REPLACE_THREAD;
+        return giveUp ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
     private static boolean isTheWorlds(Throwable error) {

@@ -32,12 +32,12 @@ class AggregatorServiceIT {
     @Test
     void anArrivalGetsItsVerdictWithinTwoCommitsOfItsLastFinding() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.forTests(directory.resolve("broker")));
-                AggregatorService service = new AggregatorService(AggregatorConfig.builder(
-                                broker.bootstrap(), directory.resolve("state"))
-                        .catalogue(Findings.CATALOGUE)
-                        .commitInterval(Duration.ofMillis(25))
-                        .instanceId("it")
-                        .build());
+                AggregatorService service =
+                        new AggregatorService(AggregatorConfig.builder(broker.bootstrap(), directory.resolve("state"))
+                                .catalogue(Findings.CATALOGUE)
+                                .commitInterval(Duration.ofMillis(25))
+                                .instanceId("it")
+                                .build());
                 TopicClient client = new TopicClient(broker.bootstrap())) {
             service.start();
             assertThat(service.awaitRunning(PATIENCE)).isTrue();
@@ -61,7 +61,8 @@ class AggregatorServiceIT {
             deeper.setAcceptedAt(Instant.now());
             ArrivalRef standard = Arrivals.ref(deeper);
             client.publish(deeper);
-            client.publish(Findings.recorded(Findings.inspection(Findings.CONTENT, DetectorCatalogue.MANIFEST), standard));
+            client.publish(
+                    Findings.recorded(Findings.inspection(Findings.CONTENT, DetectorCatalogue.MANIFEST), standard));
             ScanTask task = client.tasks(all -> !all.isEmpty(), PATIENCE).getFirst();
             client.publish(Findings.answer(
                     task.getDetectors().getFirst().getFindingId(), DetectorCatalogue.TENSOR_CENSUS, Outcome.CLEAR));

@@ -26,7 +26,8 @@ record MergedUpdates(Optional<CaseUpdate> speaker, List<CaseUpdate> others) {
             .thenComparing(CaseUpdate::getSubject);
 
     static MergedUpdates of(CaseState state) {
-        List<CaseUpdate> best = state.getUpdates().values().stream().sorted(BEST_FIRST).toList();
+        List<CaseUpdate> best =
+                state.getUpdates().values().stream().sorted(BEST_FIRST).toList();
         return new MergedUpdates(
                 best.stream().findFirst(),
                 best.stream().skip(1).filter(u -> u.getFacts() != null).toList());

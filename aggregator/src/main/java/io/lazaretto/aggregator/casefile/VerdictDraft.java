@@ -55,8 +55,7 @@ final class VerdictDraft {
                 .flatMap(u -> Examination.slots(u.getExpectations(), u.getFindings()).stream())
                 .toList();
         boolean planComplete = !voices.isEmpty() && voices.stream().allMatch(CaseUpdate::getPlanComplete);
-        return new Examination(
-                state.getArrival().getRequest().getProfile(), facts(), slots, planComplete, obstacles());
+        return new Examination(state.getArrival().getRequest().getProfile(), facts(), slots, planComplete, obstacles());
     }
 
     private Optional<ModelFacts> facts() {
@@ -111,8 +110,9 @@ final class VerdictDraft {
 
     /** What was found, and what the planner ruled out, in running order. */
     private List<Finding> findings(Instant now) {
-        List<String> order =
-                settings.catalogue().detectors().stream().map(DetectorDescriptor::id).toList();
+        List<String> order = settings.catalogue().detectors().stream()
+                .map(DetectorDescriptor::id)
+                .toList();
         return examination.slots().stream()
                 .filter(s -> s.finding() != null || s.status() == Slot.Status.NOT_APPLICABLE)
                 .map(s -> s.finding() != null ? s.finding() : notApplicable(s.expectation(), now))

@@ -78,7 +78,8 @@ public final class Dossier {
 
     private static List<Subscriber> oldestFirst(DossierState state) {
         return state.getSubscribers().values().stream()
-                .sorted(Comparator.<Subscriber, Instant>comparing(s -> s.getArrival().getAcceptedAt())
+                .sorted(Comparator.<Subscriber, Instant>comparing(
+                                s -> s.getArrival().getAcceptedAt())
                         .thenComparing(s -> s.getArrival().getArrivalId()))
                 .toList();
     }
@@ -166,9 +167,9 @@ public final class Dossier {
         List<CaseUpdate> updates = new ArrayList<>();
         for (Subscriber subscriber : after.getSubscribers().values()) {
             CaseUpdate update = Snapshot.of(after, subscriber, limits.snapshotBytes());
-            Subscriber earlier = before.getSubscribers().get(subscriber.getArrival().getArrivalId());
-            if (earlier == null
-                    || !Snapshot.same(Snapshot.of(before, earlier, limits.snapshotBytes()), update)) {
+            Subscriber earlier =
+                    before.getSubscribers().get(subscriber.getArrival().getArrivalId());
+            if (earlier == null || !Snapshot.same(Snapshot.of(before, earlier, limits.snapshotBytes()), update)) {
                 updates.add(update);
             }
         }

@@ -67,7 +67,8 @@ final class Fold {
             return before.getFacts();
         }
         boolean newest = accepted
-                && planner.isCurrent(DetectorCatalogue.MANIFEST, event.getFinding().getFindingId(), before.getSubject());
+                && planner.isCurrent(
+                        DetectorCatalogue.MANIFEST, event.getFinding().getFindingId(), before.getSubject());
         return before.getFacts() == null || newest ? bounded(facts) : before.getFacts();
     }
 
@@ -140,7 +141,8 @@ final class Fold {
     /** Inspections are made for one arrival each; tasks are made for everyone who waits. */
     private static boolean answers(FindingRecorded event, String arrivalId) {
         return event.getFinding().getStage() > 0
-                || (event.getArrival() != null && event.getArrival().getArrivalId().equals(arrivalId));
+                || (event.getArrival() != null
+                        && event.getArrival().getArrivalId().equals(arrivalId));
     }
 
     private static Subscriber answered(Subscriber subscriber, Finding finding) {

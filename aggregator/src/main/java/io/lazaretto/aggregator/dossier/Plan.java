@@ -13,7 +13,8 @@ import java.util.List;
  * @param wanted detectors of {@code stage} whose result is still missing, in running order
  * @param candidates what they test
  */
-record Plan(List<Expectation> expectations, int stage, boolean complete, List<Wanted> wanted, List<Candidate> candidates) {
+record Plan(
+        List<Expectation> expectations, int stage, boolean complete, List<Wanted> wanted, List<Candidate> candidates) {
     /** A detector to run. */
     record Wanted(DetectorDescriptor detector, String findingId) {}
 

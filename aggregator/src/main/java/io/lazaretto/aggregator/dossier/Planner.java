@@ -107,7 +107,8 @@ final class Planner {
             List<Finding> found = new ArrayList<>();
             for (DetectorDescriptor detector : catalogue.required(profile, stage)) {
                 Expectation expectation = expectation(subject, profile, facts, detector, candidates);
-                Optional<Finding> finding = Optional.ofNullable(expectation.getFindingId()).flatMap(result);
+                Optional<Finding> finding =
+                        Optional.ofNullable(expectation.getFindingId()).flatMap(result);
                 if (decided && finding.isEmpty()) {
                     expectation = ruledOut(detector, "a threat found by the inspection decides the case");
                 }

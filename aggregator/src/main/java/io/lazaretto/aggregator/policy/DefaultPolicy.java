@@ -11,8 +11,7 @@ public final class DefaultPolicy implements Policy {
     public static final String NAME = "default";
 
     /** The policy as text; its digest is part of every verdict. */
-    static final String TEXT =
-            """
+    static final String TEXT = """
             PASSED: ADMIT
             SUSPICIOUS: QUARANTINE
             INCONCLUSIVE: QUARANTINE

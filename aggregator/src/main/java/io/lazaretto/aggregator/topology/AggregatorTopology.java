@@ -61,7 +61,9 @@ public final class AggregatorTopology {
     private Topology build(Dossier dossier, CaseFile caseFile, TopologySettings settings, AggregatorEvents events) {
         source(Contracts.FINDINGS);
         topology.addProcessor(
-                DOSSIER, () -> new DossierProcessor(dossier, settings, events), source(Contracts.FINDINGS.topic().name()));
+                DOSSIER,
+                () -> new DossierProcessor(dossier, settings, events),
+                source(Contracts.FINDINGS.topic().name()));
         topology.addStateStore(store(DOSSIERS, Serdes.String(), StateSerdes.dossier()), DOSSIER);
         sink(Contracts.SCAN_TASKS_STANDARD, DOSSIER);
         sink(Contracts.SCAN_TASKS_DEEP, DOSSIER);

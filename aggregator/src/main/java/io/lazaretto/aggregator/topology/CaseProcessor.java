@@ -59,9 +59,11 @@ final class CaseProcessor implements Processor<String, SpecificRecord, String, S
         Instant at = Instant.ofEpochMilli(now);
         CaseDecision decision =
                 switch (message.value()) {
-                    case ModelArrival arrival when arrival.getArrivalId().equals(message.key()) ->
+                    case ModelArrival arrival
+                    when arrival.getArrivalId().equals(message.key()) ->
                         caseFile.onArrival(before, arrival, traceparent, at);
-                    case CaseUpdate update when update.getArrivalId().equals(message.key()) ->
+                    case CaseUpdate update
+                    when update.getArrivalId().equals(message.key()) ->
                         caseFile.onUpdate(before, update, traceparent, at);
                     default -> throw new PoisonRecordException("the key of a record is not its arrival");
                 };

@@ -2,10 +2,10 @@ package io.lazaretto.aggregator.topology;
 
 import io.lazaretto.aggregator.dossier.Dossier;
 import io.lazaretto.aggregator.dossier.DossierDecision;
+import io.lazaretto.schemas.detector.Profiles;
 import io.lazaretto.schemas.event.CaseUpdate;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ScanTask;
-import io.lazaretto.schemas.detector.Profiles;
 import io.lazaretto.schemas.serde.Contract;
 import io.lazaretto.schemas.serde.Contracts;
 import io.lazaretto.schemas.state.DossierState;

@@ -47,11 +47,18 @@ public final class PoisonRecordHandler implements ProcessingExceptionHandler {
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(deadLetters, null, context.sourceRawKey(), context.sourceRawValue());
         context.headers().forEach(letter.headers()::add);
-        letter.headers().add("__streams.errors.exception", exception.getClass().getName().getBytes(UTF_8));
+        letter.headers()
+                .add(
+                        "__streams.errors.exception",
+                        exception.getClass().getName().getBytes(UTF_8));
         letter.headers().add("__streams.errors.message", exception.getMessage().getBytes(UTF_8));
         letter.headers().add("__streams.errors.topic", context.topic().getBytes(UTF_8));
-        letter.headers().add("__streams.errors.partition", String.valueOf(context.partition()).getBytes(UTF_8));
-        letter.headers().add("__streams.errors.offset", String.valueOf(context.offset()).getBytes(UTF_8));
+        letter.headers()
+                .add(
+                        "__streams.errors.partition",
+                        String.valueOf(context.partition()).getBytes(UTF_8));
+        letter.headers()
+                .add("__streams.errors.offset", String.valueOf(context.offset()).getBytes(UTF_8));
         return Response.resume(List.of(letter));
     }
 }

@@ -24,9 +24,6 @@ public record Assessment(VerdictKind verdict, List<String> missing, List<Coverag
         List<String> missing = examination.missing(catalogue);
         List<CoverageEntry> coverage = new CoverageMatrix(catalogue).of(examination);
         return new Assessment(
-                verdict,
-                missing,
-                coverage,
-                Summary.of(verdict, examination, missing, deadlinePassed, coverage));
+                verdict, missing, coverage, Summary.of(verdict, examination, missing, deadlinePassed, coverage));
     }
 }

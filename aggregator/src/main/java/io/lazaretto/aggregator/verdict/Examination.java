@@ -28,11 +28,7 @@ import java.util.stream.Collectors;
  * @param obstacles reasons outside the detectors that forbid PASSED, as sentences without a full stop
  */
 public record Examination(
-        Profile profile,
-        Optional<ModelFacts> facts,
-        List<Slot> slots,
-        boolean planComplete,
-        List<String> obstacles) {
+        Profile profile, Optional<ModelFacts> facts, List<Slot> slots, boolean planComplete, List<String> obstacles) {
     private static final String NO_MODEL = "none";
 
     public Examination {
@@ -80,9 +76,8 @@ public record Examination(
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> missing = new LinkedHashSet<>();
         for (DetectorDescriptor detector : catalogue.detectors()) {
-            boolean unplanned = !planComplete
-                    && detector.profiles().contains(profile)
-                    && !planned.contains(detector.id());
+            boolean unplanned =
+                    !planComplete && detector.profiles().contains(profile) && !planned.contains(detector.id());
             if (unplanned || absent.contains(detector.id())) {
                 missing.add(detector.id());
             }

@@ -51,13 +51,14 @@ public final class Summary {
                 .map(Slot::finding)
                 .toList();
         Finding worst = findings.stream()
-                .max(Comparator.comparing(f -> worst(f).map(o -> o.getSeverity().ordinal()).orElse(-1)))
+                .max(Comparator.comparing(
+                        f -> worst(f).map(o -> o.getSeverity().ordinal()).orElse(-1)))
                 .orElseThrow();
         String others = findings.size() == 1 ? "" : "; " + (findings.size() - 1) + " more";
         return worst(worst)
-                .map(o -> worst.getDetector() + " found: " + Text.line(o.getTitle(), 200) + " (rule "
-                        + Text.line(o.getRule(), 80) + where(o.getLocation()) + ")")
-                .orElseGet(() -> worst.getDetector() + " reported " + outcome + " without an observation")
+                        .map(o -> worst.getDetector() + " found: " + Text.line(o.getTitle(), 200) + " (rule "
+                                + Text.line(o.getRule(), 80) + where(o.getLocation()) + ")")
+                        .orElseGet(() -> worst.getDetector() + " reported " + outcome + " without an observation")
                 + others;
     }
 

@@ -74,8 +74,8 @@ public final class Findings {
 
     public static Finding inspection(String subject, String detector, Outcome outcome) {
         DetectorDescriptor descriptor = CATALOGUE.find(detector).orElseThrow();
-        String id = Identities.findingId(
-                subject, detector, descriptor.version(), descriptor.configDigest(), null, null);
+        String id =
+                Identities.findingId(subject, detector, descriptor.version(), descriptor.configDigest(), null, null);
         return finding(id, subject, descriptor, outcome);
     }
 
@@ -99,7 +99,8 @@ public final class Findings {
                 List.of(),
                 Arrivals.ACCEPTED);
         if (outcome == Outcome.THREAT || outcome == Outcome.SUSPECT) {
-            finding.setObservations(List.of(observation(outcome == Outcome.THREAT ? Severity.CRITICAL : Severity.MEDIUM)));
+            finding.setObservations(
+                    List.of(observation(outcome == Outcome.THREAT ? Severity.CRITICAL : Severity.MEDIUM)));
         }
         return finding;
     }
@@ -146,7 +147,8 @@ public final class Findings {
     /** The same with the given outcome for pickles. */
     public static List<FindingRecorded> inspection(ArrivalRef arrival, String subject, Outcome pickle) {
         List<FindingRecorded> all = new ArrayList<>();
-        for (DetectorDescriptor detector : CATALOGUE.required(arrival.getRequest().getProfile(), 0)) {
+        for (DetectorDescriptor detector :
+                CATALOGUE.required(arrival.getRequest().getProfile(), 0)) {
             Outcome outcome = detector.id().equals(DetectorCatalogue.PICKLE) ? pickle : Outcome.CLEAR;
             all.add(recorded(inspection(subject, detector.id(), outcome), arrival));
         }

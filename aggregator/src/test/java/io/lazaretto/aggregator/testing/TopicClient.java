@@ -52,7 +52,10 @@ public final class TopicClient implements AutoCloseable {
     }
 
     public <T extends SpecificRecord> void publish(Contract<T> contract, String key, T value) {
-        publishBytes(contract.topic().name(), key, serdes.serializer(contract).serialize(contract.topic().name(), value));
+        publishBytes(
+                contract.topic().name(),
+                key,
+                serdes.serializer(contract).serialize(contract.topic().name(), value));
     }
 
     public void publishBytes(String topic, String key, byte[] value) {
@@ -77,8 +80,7 @@ public final class TopicClient implements AutoCloseable {
         return read(Contracts.SCAN_TASKS_STANDARD, enough, limit);
     }
 
-    public <T extends SpecificRecord> List<T> read(
-            Contract<T> contract, Predicate<List<T>> enough, Duration limit) {
+    public <T extends SpecificRecord> List<T> read(Contract<T> contract, Predicate<List<T>> enough, Duration limit) {
         var deserializer = serdes.deserializer(contract);
         List<T> values = new ArrayList<>();
         readBytes(

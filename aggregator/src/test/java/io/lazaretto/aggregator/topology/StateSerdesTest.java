@@ -35,8 +35,12 @@ class StateSerdesTest {
     @BeforeAll
     static void writeFirstVersionWhenAsked() throws IOException {
         if (Boolean.getBoolean("state.write")) {
-            Files.writeString(SCHEMAS.resolve("dossier-state.v1.avsc"), DossierState.getClassSchema().toString(true) + "\n");
-            Files.writeString(SCHEMAS.resolve("case-state.v1.avsc"), CaseState.getClassSchema().toString(true) + "\n");
+            Files.writeString(
+                    SCHEMAS.resolve("dossier-state.v1.avsc"),
+                    DossierState.getClassSchema().toString(true) + "\n");
+            Files.writeString(
+                    SCHEMAS.resolve("case-state.v1.avsc"),
+                    CaseState.getClassSchema().toString(true) + "\n");
             Files.write(GOLDEN.resolve("dossier-state.v1.bin"), bytes(StateSerdes.dossier(), dossier()));
             Files.write(GOLDEN.resolve("case-state.v1.bin"), bytes(StateSerdes.caseState(), caseState()));
         }
@@ -98,8 +102,8 @@ class StateSerdesTest {
     private static DossierDecision decide() {
         Dossier dossier = new Dossier(Findings.CATALOGUE, DossierLimits.DEFAULT);
         DossierDecision decision = null;
-        for (FindingRecorded event : Findings.inspection(
-                Arrivals.ref("a", Profile.STANDARD), Findings.CONTENT, Outcome.THREAT)) {
+        for (FindingRecorded event :
+                Findings.inspection(Arrivals.ref("a", Profile.STANDARD), Findings.CONTENT, Outcome.THREAT)) {
             decision = dossier.decide(decision == null ? null : decision.state(), event, Arrivals.ACCEPTED);
         }
         return decision;
