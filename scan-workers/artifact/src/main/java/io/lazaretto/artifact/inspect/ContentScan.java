@@ -6,82 +6,101 @@ import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
-import io.lazaretto.artifact.format.ImageEnd;
-import io.lazaretto.artifact.json.JsonWalk;
 import io.lazaretto.artifact.pickle.PickleScanner;
-import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
+import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Looks at one content, wherever it lies, with every parser that accepts it. */
 final class ContentScan {
-    private static final List<String> POLYGLOT = List.of("CWE-436", "CWE-434");
-    /** Formats whose first bytes cannot also begin a pickle, and those that were walked as one. */
-    private static final Set<Format> NO_SECOND_LOOK =
-            Set.of(Format.PICKLE, Format.TORCH_LEGACY, Format.EMPTY, Format.ZIP, Format.NPY);
+    static final List<String> POLYGLOT = List.of("CWE-436", "CWE-434");
+
+    /** Formats that were walked as a pickle already, or have nothing in them. */
+    private static final Set<Format> NO_PICKLE = Set.of(Format.PICKLE, Format.TORCH_LEGACY, Format.EMPTY);
+
+    private static final Set<Format> ZIPS = Set.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ);
 
     private final ModelScan scan;
-    private final ModelBytes model;
     private final PickleScanner pickles;
     private final FormatSniffer sniffer;
     private final SafetensorsDetector safetensors;
+    private final ArchiveScan archives;
+    private final DataScan data;
 
     ContentScan(ModelScan scan, ModelBytes model) {
         this.scan = scan;
-        this.model = model;
         this.pickles = new PickleScanner(scan.limits().pickle());
         this.sniffer = new FormatSniffer(pickles);
         this.safetensors = new SafetensorsDetector(scan.limits().safetensors());
+        this.archives = new ArchiveScan(scan, this);
+        this.data = new DataScan(scan, model, pickles);
     }
 
     /** Looks at an artifact of the model. */
-    void file(ByteView view, String path) throws IOException, BudgetExceededException {
+    void file(ByteView view, String path) throws IOException {
         if (Extension.of(path).isModel()) {
             scan.sawModelName();
         }
-        content(view, Place.of(path), path);
+        member(view, Place.of(path), path, 0, null);
     }
 
-    private void content(ByteView view, Place place, String name) throws IOException, BudgetExceededException {
-        Format format = sniffer.sniff(view, name, scan.budget());
-        format = examine(format, view, place);
+    /**
+     * Looks at an artifact or an archive member.
+     *
+     * @param depth archives around it
+     * @param torch is told of the storages that a pickle names; may be null
+     * @return what it is
+     */
+    Format member(ByteView view, Place place, String name, int depth, TorchLayout torch) throws IOException {
+        Format sniffed = sniffer.sniff(view, name, scan.budget());
+        Format format = examine(sniffed, view, place, depth, torch);
         scan.saw(format);
-        nameAndContent(format, place, name);
-        if (!NO_SECOND_LOOK.contains(format) && pickles.scanOther(view, 0, place, scan.budget(), scan.pickle()::add)) {
-            polyglot("pickle", place, 0);
-        }
+        compareWithName(format, place, name);
+        secondLook(format, view, place, depth);
+        return format;
+    }
+
+    /** Looks at bytes that are elements of a tensor, and should be nothing else. */
+    void tensorBytes(ByteView view, Place place, int depth) throws IOException {
+        secondLook(Format.UNKNOWN, view, place, depth);
+    }
+
+    /** Looks at a range that no structure explains; the range itself has been reported. */
+    void unexplained(ByteView view, long from, long to, Place place) throws IOException {
+        pickles.search(view.slice(0, to), from, place, scan.budget(), scan.pickle()::add);
     }
 
     /** @return the format, more exactly than the first bytes tell it */
-    private Format examine(Format format, ByteView view, Place place) throws IOException, BudgetExceededException {
+    private Format examine(Format format, ByteView view, Place place, int depth, TorchLayout torch) throws IOException {
         switch (format.nature()) {
             case MODEL -> {
-                return model(format, view, place);
+                return model(format, view, place, torch);
             }
-            case TEXT -> text(format, view, place);
+            case ARCHIVE -> {
+                return archive(view, place, depth);
+            }
+            case TEXT -> data.text(format, view, place);
+            case IMAGE -> data.image(format, view, place);
             case ACTIVE ->
-                inconclusive(
+                scan.inconclusive(
                         Reasons.NOT_EXAMINED + format.id(),
                         "format.not-examined",
+                        "The file holds code or a template, which has not been examined",
                         place,
-                        format,
-                        "The file holds code or a template, which has not been examined");
-            case ARCHIVE, UNSUPPORTED, UNSUPPORTED_MODEL ->
-                inconclusive(
+                        format);
+            case UNSUPPORTED, UNSUPPORTED_MODEL ->
+                scan.inconclusive(
                         Reasons.UNSUPPORTED,
                         "format.unsupported",
+                        "The format is known and not yet understood",
                         place,
-                        format,
-                        "The format is known and not yet understood");
-            case IMAGE -> image(format, view, place);
-            case DOCUMENT, EMPTY -> {}
+                        format);
             case EXECUTABLE ->
                 scan.format()
                         .add(Signal.suspect(
@@ -91,130 +110,82 @@ final class ContentScan {
                                 Map.of(),
                                 List.of("CWE-506")));
             case POINTER ->
-                inconclusive(
+                scan.inconclusive(
                         Reasons.MALFORMED,
                         "format.lfs-pointer",
+                        "The file is a pointer to where its content should come from",
                         place,
-                        format,
-                        "The file is a pointer to where its content should come from");
+                        format);
             case UNKNOWN ->
-                inconclusive(Reasons.UNKNOWN, "format.unknown", place, format, "Nobody knows what this file is");
+                scan.inconclusive(
+                        Reasons.UNKNOWN, "format.unknown", "It is not known what this file is", place, format);
+            case DOCUMENT, EMPTY -> {}
         }
         return format;
     }
 
-    private Format model(Format format, ByteView view, Place place) throws IOException, BudgetExceededException {
-        switch (format) {
-            case SAFETENSORS -> {
-                SafetensorsDetector.Result result =
-                        safetensors.examine(view, place, scan.budget(), scan.safetensors()::add);
-                if (result == SafetensorsDetector.Result.VALID && place.member() == null) {
-                    scan.sawTensors(place.path());
-                }
-                return format;
+    private Format model(Format format, ByteView view, Place place, TorchLayout torch) throws IOException {
+        if (format == Format.SAFETENSORS) {
+            boolean valid = safetensors.examine(view, place, scan.budget(), scan.safetensors()::add)
+                    == SafetensorsDetector.Result.VALID;
+            if (valid && place.member() == null) {
+                scan.sawTensors(place.path());
             }
-            case PICKLE -> {
-                PickleScanner.Scan result = pickles.scan(view, place, scan.budget(), scan.pickle()::add);
-                return result.legacyTorch() ? Format.TORCH_LEGACY : format;
-            }
-            default -> {
-                inconclusive(
-                        Reasons.UNSUPPORTED,
-                        "format.unsupported",
-                        place,
-                        format,
-                        "The format is known and not yet understood");
-                return format;
-            }
+            return format;
+        }
+        if (format == Format.NPY) {
+            data.array(view, place);
+            return format;
+        }
+        PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), scan.pickle()::add);
+        if (torch != null) {
+            torch.names(pickle.storages());
+        }
+        return pickle.legacyTorch() ? Format.TORCH_LEGACY : Format.PICKLE;
+    }
+
+    private Format archive(ByteView view, Place place, int depth) throws IOException {
+        if (depth >= scan.limits().nesting()) {
+            throw new BudgetExceededException(Reasons.LIMIT + "archives in archives");
+        }
+        return archives.examine(view, place, depth);
+    }
+
+    /** Whether another parser accepts the bytes as well. */
+    private void secondLook(Format format, ByteView view, Place place, int depth) throws IOException {
+        if (!NO_PICKLE.contains(format) && pickles.scanOther(view, 0, place, scan.budget(), scan.pickle()::add)) {
+            polyglot("pickle", place);
+        }
+        if (!ZIPS.contains(format) && ZipArchive.endsAsZip(view)) {
+            polyglot("zip", place);
+            archive(view, place, depth);
         }
     }
 
-    private void text(Format format, ByteView view, Place place) throws IOException, BudgetExceededException {
-        if (format != Format.JSON) {
-            return;
-        }
-        boolean lines = Extension.of(place.path()).text().equals("jsonl");
-        JsonInspection json = new JsonInspection(place, siblings(place), scan.config(), scan.format()::add);
-        try {
-            JsonWalk.walk(view, lines, json, scan.budget());
-        } catch (MalformedArtifactException e) {
-            scan.format()
-                    .add(Signal.inconclusive(
-                            Reasons.MALFORMED,
-                            "json.malformed",
-                            "The file is not valid JSON",
-                            place.at(e.offset()),
-                            Map.of("problem", e.getMessage())));
-        }
-    }
-
-    private void image(Format format, ByteView view, Place place) throws IOException, BudgetExceededException {
-        long end = ImageEnd.of(format, view, scan.budget());
-        if (end < 0) {
-            inconclusive(Reasons.MALFORMED, "format.malformed", place, format, "The image has no proper end");
-        } else if (end < view.size()) {
-            scan.format()
-                    .add(Signal.suspect(
-                            "format.trailing-bytes",
-                            "Bytes behind the end of the image",
-                            place.at(end),
-                            Map.of("bytes", Long.toString(view.size() - end)),
-                            POLYGLOT));
-            pickles.search(view, end, place, scan.budget(), scan.pickle()::add);
-        }
-    }
-
-    private void nameAndContent(Format format, Place place, String name) {
+    private void compareWithName(Format format, Place place, String name) {
         Extension extension = Extension.of(name);
         if (extension.permits(format)) {
             if (format == Format.EMPTY && extension.isModel()) {
-                inconclusive(Reasons.MALFORMED, "format.empty", place, format, "The file is empty");
+                scan.inconclusive(Reasons.MALFORMED, "format.empty", "The file is empty", place, format);
             }
             return;
         }
+        String title = "The file is not what its name says";
         if (format == Format.EMPTY || format == Format.LFS_POINTER || format == Format.UNKNOWN) {
-            inconclusive(
-                    Reasons.MALFORMED,
-                    "format.extension-mismatch",
-                    place,
-                    format,
-                    "The file is not what its name says");
+            scan.inconclusive(Reasons.MALFORMED, "format.extension-mismatch", title, place, format);
         } else {
-            scan.format()
-                    .add(Signal.suspect(
-                            "format.extension-mismatch",
-                            "The file is not what its name says",
-                            place.whole(),
-                            Map.of("format", format.id(), "extension", extension.text()),
-                            POLYGLOT));
+            Map<String, String> evidence = Map.of("format", format.id(), "extension", extension.text());
+            scan.format().add(Signal.suspect("format.extension-mismatch", title, place.whole(), evidence, POLYGLOT));
         }
     }
 
-    private void polyglot(String what, Place place, long offset) {
+    private void polyglot(String what, Place place) {
         scan.format()
                 .add(Signal.suspect(
                         "format.polyglot",
                         "Two parsers accept these bytes",
-                        place.at(offset),
+                        place.whole(),
                         Map.of("also", what),
                         POLYGLOT));
-    }
-
-    private void inconclusive(String reason, String rule, Place place, Format format, String title) {
-        scan.format().add(Signal.inconclusive(reason, rule, title, place.whole(), Map.of("format", format.id())));
-    }
-
-    /** Names of the files in the same folder, for a file that names others. */
-    private Set<String> siblings(Place place) {
-        String path = place.path();
-        if (!path.endsWith(".index.json")) {
-            return Set.of();
-        }
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        return model.artifacts().stream()
-                .map(ModelBytes.ArtifactRef::path)
-                .filter(p -> p.startsWith(folder) && p.indexOf('/', folder.length()) < 0)
-                .map(p -> p.substring(folder.length()))
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -4,6 +4,7 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Location;
+import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.report.Tally;
 import java.util.ArrayList;
@@ -83,6 +84,10 @@ final class ModelScan {
         format.add(signal);
         safetensors.add(signal);
         pickle.add(signal);
+    }
+
+    void inconclusive(String reason, String rule, String title, Place place, Format seen) {
+        format.add(Signal.inconclusive(reason, rule, title, place.whole(), Map.of("format", seen.id())));
     }
 
     Facts facts() {

@@ -1,0 +1,78 @@
+package io.lazaretto.artifact.inspect;
+
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.zip.ZipAnomaly;
+import io.lazaretto.artifact.zip.ZipArchive;
+import io.lazaretto.artifact.zip.ZipEntryRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at every entry of an archive by its content, and at the archive by what it claims to be. */
+final class ArchiveScan {
+    private static final List<String> TAXONOMY = List.of("CWE-436", "CWE-345", "AML.T0018.002");
+
+    private final ModelScan scan;
+    private final ContentScan content;
+
+    ArchiveScan(ModelScan scan, ContentScan content) {
+        this.scan = scan;
+        this.content = content;
+    }
+
+    /** @return what kind of archive it is */
+    Format examine(ByteView view, Place place, int depth) throws IOException, BudgetExceededException {
+        ZipArchive archive = ZipArchive.read(
+                view,
+                scan.limits().zip(),
+                scan.budget(),
+                (anomaly, offset, entry) -> report(anomaly, offset, entry, place));
+        TorchLayout torch = TorchLayout.of(archive.entries());
+        boolean arrays = true;
+        boolean any = false;
+        for (ZipEntryRecord entry : archive.entries()) {
+            if (entry.isFolder()) {
+                continue;
+            }
+            scan.budget().checkTime();
+            ByteView member = archive.open(entry);
+            Place inside = place.member(entry.name());
+            if (torch.isStorage(entry)) {
+                torch.storage(entry, member.size());
+                content.tensorBytes(member, inside, depth + 1);
+                arrays = false;
+            } else {
+                Format format = content.member(member, inside, entry.name(), depth + 1, torch);
+                arrays &= format == Format.NPY;
+            }
+            any = true;
+        }
+        for (long[] range : archive.unexplained()) {
+            content.unexplained(view, range[0], range[1], place);
+        }
+        if (torch.isTorch()) {
+            torch.check(place, scan.pickle()::add);
+            return Format.TORCH_ZIP;
+        }
+        return any && arrays ? Format.NPZ : Format.ZIP;
+    }
+
+    private void report(ZipAnomaly anomaly, long offset, String entry, Place place) {
+        Map<String, String> evidence = entry.isEmpty() ? Map.of() : Map.of("entry", Evidence.text(entry));
+        if (anomaly.isUnreadable()) {
+            String reason = anomaly == ZipAnomaly.METHOD ? Reasons.UNSUPPORTED : Reasons.MALFORMED;
+            Signal signal = Signal.inconclusive(reason, anomaly.rule(), anomaly.title(), place.at(offset), evidence);
+            scan.format().add(signal);
+            // What could not be read could have been a pickle.
+            scan.pickle().add(signal);
+            return;
+        }
+        scan.format().add(Signal.suspect(anomaly.rule(), anomaly.title(), place.at(offset), evidence, TAXONOMY));
+    }
+}

@@ -1,0 +1,97 @@
+package io.lazaretto.artifact.inspect;
+
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.format.Extension;
+import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.format.ImageEnd;
+import io.lazaretto.artifact.json.JsonWalk;
+import io.lazaretto.artifact.numpy.NpyHeader;
+import io.lazaretto.artifact.pickle.PickleScanner;
+import io.lazaretto.artifact.report.MalformedArtifactException;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks at files that hold data: JSON, images, arrays. Where they end, and what in them is more than data. */
+final class DataScan {
+    private final ModelScan scan;
+    private final ModelBytes model;
+    private final PickleScanner pickles;
+
+    DataScan(ModelScan scan, ModelBytes model, PickleScanner pickles) {
+        this.scan = scan;
+        this.model = model;
+        this.pickles = pickles;
+    }
+
+    void text(Format format, ByteView view, Place place) throws IOException {
+        if (format != Format.JSON) {
+            return;
+        }
+        boolean lines = Extension.of(place.path()).text().equals("jsonl");
+        JsonInspection json = new JsonInspection(place, siblings(place), scan.config(), scan.format()::add);
+        try {
+            JsonWalk.walk(view, lines, json, scan.budget());
+        } catch (MalformedArtifactException e) {
+            malformed("json.malformed", "The file is not valid JSON", place, e);
+        }
+    }
+
+    void image(Format format, ByteView view, Place place) throws IOException {
+        long end = ImageEnd.of(format, view, scan.budget());
+        if (end < 0) {
+            scan.inconclusive(Reasons.MALFORMED, "format.malformed", "The image has no proper end", place, format);
+        } else if (end < view.size()) {
+            trailing("format.trailing-bytes", "Bytes behind the end of the image", view, end, place);
+        }
+    }
+
+    void array(ByteView view, Place place) throws IOException {
+        try {
+            NpyHeader header = NpyHeader.read(view);
+            long dataBytes = view.size() - header.dataStart();
+            if (header.objects()) {
+                ByteView objects = view.slice(header.dataStart(), dataBytes);
+                pickles.scan(objects, place.member("objects"), scan.budget(), scan.pickle()::add);
+            } else if (dataBytes < header.dataBytes()) {
+                scan.inconclusive(Reasons.MALFORMED, "npy.malformed", "The array ends early", place, Format.NPY);
+            } else if (dataBytes > header.dataBytes()) {
+                long end = header.dataStart() + header.dataBytes();
+                trailing("npy.trailing-bytes", "Bytes behind the array", view, end, place);
+            }
+        } catch (MalformedArtifactException e) {
+            malformed("npy.malformed", "The file breaks the numpy format", place, e);
+        }
+    }
+
+    private void trailing(String rule, String title, ByteView view, long end, Place place) throws IOException {
+        Map<String, String> evidence = Map.of("bytes", Long.toString(view.size() - end));
+        scan.format().add(Signal.suspect(rule, title, place.at(end), evidence, ContentScan.POLYGLOT));
+        pickles.search(view, end, place, scan.budget(), scan.pickle()::add);
+    }
+
+    private void malformed(String rule, String title, Place place, MalformedArtifactException e) {
+        scan.format()
+                .add(Signal.inconclusive(
+                        Reasons.MALFORMED, rule, title, place.at(e.offset()), Map.of("problem", e.getMessage())));
+    }
+
+    /** Names of the files in the same folder, for a file that names others. */
+    private Set<String> siblings(Place place) {
+        String path = place.path();
+        if (!path.endsWith(".index.json")) {
+            return Set.of();
+        }
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return model.artifacts().stream()
+                .map(ModelBytes.ArtifactRef::path)
+                .filter(p -> p.startsWith(folder) && p.indexOf('/', folder.length()) < 0)
+                .map(p -> p.substring(folder.length()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

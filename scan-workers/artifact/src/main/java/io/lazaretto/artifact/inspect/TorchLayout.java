@@ -1,0 +1,94 @@
+package io.lazaretto.artifact.inspect;
+
+import io.lazaretto.artifact.pickle.TorchStorages;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.zip.ZipEntryRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a torch archive consists of: one root folder, a pickle in it, and the storages that the pickle names. */
+final class TorchLayout {
+    private static final String PICKLE = "data.pkl";
+    private static final int MAX_SIGNALS = 32;
+
+    private final String root;
+    private final Map<String, Long> stored = new HashMap<>();
+    private final Map<String, Long> named = new HashMap<>();
+
+    private TorchLayout(String root) {
+        this.root = root;
+    }
+
+    /** The layout of these entries; one that says no when no pickle lies where torch would look for it. */
+    static TorchLayout of(List<ZipEntryRecord> entries) {
+        for (ZipEntryRecord entry : entries) {
+            int slash = entry.name().indexOf('/');
+            if (slash > 0 && entry.name().substring(slash + 1).equals(PICKLE)) {
+                return new TorchLayout(entry.name().substring(0, slash + 1));
+            }
+        }
+        return new TorchLayout(null);
+    }
+
+    boolean isTorch() {
+        return root != null;
+    }
+
+    /** Whether an entry lies where raw tensor bytes do. */
+    boolean isStorage(ZipEntryRecord entry) {
+        if (root == null || !entry.name().startsWith(root)) {
+            return false;
+        }
+        String name = entry.name().substring(root.length());
+        return isStorageKey(name, "data/") || isStorageKey(name, "constants/");
+    }
+
+    private static boolean isStorageKey(String name, String folder) {
+        return name.startsWith(folder)
+                && name.length() > folder.length()
+                && name.chars().skip(folder.length()).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    void storage(ZipEntryRecord entry, long bytes) {
+        stored.merge(key(entry.name()), bytes, (a, b) -> a.equals(b) ? a : -1);
+    }
+
+    /** A pickle of this archive was walked. */
+    void names(TorchStorages storages) {
+        named.putAll(storages.bytesByKey());
+    }
+
+    /** Compares what the pickles name with what the archive holds. */
+    void check(Place place, Consumer<Signal> signals) {
+        int reported = 0;
+        for (Map.Entry<String, Long> storage : named.entrySet()) {
+            if (!storage.getValue().equals(stored.get(storage.getKey())) && reported++ < MAX_SIGNALS) {
+                signals.accept(Signal.inconclusive(
+                        Reasons.MALFORMED,
+                        "torch.storage-size",
+                        "A storage is missing or not as long as its tensors need",
+                        place.whole(),
+                        Map.of("storage", Evidence.text(storage.getKey()))));
+            }
+        }
+        for (String key : stored.keySet()) {
+            if (!named.containsKey(key) && reported++ < MAX_SIGNALS) {
+                signals.accept(Signal.suspect(
+                        "torch.unreferenced-storage",
+                        "A storage that no tensor uses",
+                        place.whole(),
+                        Map.of("storage", Evidence.text(key)),
+                        List.of("CWE-436")));
+            }
+        }
+    }
+
+    private static String key(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+}

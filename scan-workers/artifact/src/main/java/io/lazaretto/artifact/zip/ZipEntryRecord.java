@@ -1,0 +1,37 @@
+package io.lazaretto.artifact.zip;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * One entry, as its directory record says, or its local header where no directory lists it.
+ *
+ * @param name hostile text
+ * @param dataStart offset of the stored bytes in the archive; -1 when there is no local header
+ */
+public record ZipEntryRecord(
+        String name, int flags, int method, long crc, long storedBytes, long bytes, long localOffset, long dataStart) {
+    static final int STORED = 0;
+    static final int DEFLATED = 8;
+    private static final int ENCRYPTED = 1;
+    private static final int DESCRIPTOR = 1 << 3;
+
+    public ZipEntryRecord {
+        requireNonNull(name, "name is null");
+    }
+
+    public boolean isFolder() {
+        return name.endsWith("/") && bytes == 0;
+    }
+
+    boolean isEncrypted() {
+        return (flags & ENCRYPTED) != 0;
+    }
+
+    boolean hasDescriptor() {
+        return (flags & DESCRIPTOR) != 0;
+    }
+
+    ZipEntryRecord at(long start) {
+        return new ZipEntryRecord(name, flags, method, crc, storedBytes, bytes, localOffset, start);
+    }
+}
