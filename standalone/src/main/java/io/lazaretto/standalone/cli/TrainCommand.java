@@ -1,14 +1,25 @@
 package io.lazaretto.standalone.cli;
 
+import io.lazaretto.standalone.cluster.RunningInstance;
+import io.lazaretto.standalone.pipeline.DataDirectory;
+import io.lazaretto.standalone.pipeline.TemporaryDirectory;
 import io.lazaretto.standalone.sample.SampleFiles;
 import io.lazaretto.standalone.sample.SampleModel;
+import io.lazaretto.standalone.trouble.Trouble;
+import io.lazaretto.standalone.up.Up;
+import io.lazaretto.standalone.up.UpOptions;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code train}: goes through what a start needs, once, while the launcher records it. Not for people. */
+/**
+ * {@code train}: goes once through what a start of {@code scan} and {@code up} needs, while the launcher has the virtual
+ * machine record it. Not for people; its output does not matter.
+ */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -18,10 +29,39 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        Path folder = Files.createTempDirectory("lazaretto-train-");
-        Path model = SampleFiles.write(SampleModel.CLEAN, folder);
-        LazarettoCommand.commandLine(terminal).execute("scan", "--format", "text", model.toString());
+    public Integer call() throws IOException, Trouble {
+        try (TemporaryDirectory folder = TemporaryDirectory.create()) {
+            String model = SampleFiles.write(SampleModel.CLEAN, folder.path()).toString();
+            command("scan", "--format", "text", model);
+            try (DataDirectory data = DataDirectory.open(folder.path().resolve("data"))) {
+                Up up = new Up(new UpOptions(data.path(), 0, 0, List.of(), false), terminal.out(), terminal.err());
+                up.run(() -> useFromOutside(up, data.path(), model));
+            }
+        }
         return ExitCode.ADMITTED.code();
+    }
+
+    private void useFromOutside(Up up, Path data, String model) {
+        try {
+            RunningInstance running = RunningInstance.find(data)
+                    .orElseThrow(() -> new Trouble("the pipeline under training is not to be found"));
+            for (String format : List.of("text", "json", "ndjson")) {
+                command("scan", "--bootstrap", running.kafka(), "--format", format, model);
+            }
+            command("verdicts", "--bootstrap", running.kafka());
+            for (String path : List.of("/", "/q/health", "/q/metrics")) {
+                try (InputStream in = URI.create(running.http() + path).toURL().openStream()) {
+                    in.readAllBytes();
+                }
+            }
+        } catch (IOException | Trouble e) {
+            terminal.say("training is incomplete: " + e.getMessage());
+        } finally {
+            up.stop();
+        }
+    }
+
+    private void command(String... arguments) {
+        LazarettoCommand.commandLine(terminal).execute(arguments);
     }
 }

@@ -132,17 +132,17 @@ public final class Pipeline implements AutoCloseable {
                 .withGrace(STOP_GRACE);
     }
 
-    /**
-     * Starts everything behind the broker. Workers and aggregator come up in the background.
-     *
-     * @throws Trouble when the data directory cannot be used
-     */
-    public void start() throws Trouble {
+    /** Starts workers and aggregator, which come up in the background. */
+    public void start() {
         aggregator.start();
         worker.start();
     }
 
-    /** Begins to take arrivals in: over HTTP and from watched folders. */
+    /**
+     * Begins to take arrivals in: over HTTP and from watched folders.
+     *
+     * @throws Trouble when the data directory cannot be used
+     */
     public void startIngest() throws Trouble {
         try {
             ingest.start();

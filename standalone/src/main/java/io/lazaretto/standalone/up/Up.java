@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class Up {
     private final UpOptions options;
     private final PrintStream out;
     private final PrintStream err;
+    private volatile HttpServer server;
 
     public Up(UpOptions options, PrintStream out, PrintStream err) {
         this.options = requireNonNull(options, "options is null");
@@ -36,12 +38,18 @@ public final class Up {
         this.err = requireNonNull(err, "err is null");
     }
 
+    /** {@link #run(Runnable)} with nothing more to do. */
+    public int run() throws Trouble {
+        return run(() -> {});
+    }
+
     /**
      * Returns the exit code when the process was told to stop.
      *
+     * @param whenReady runs on a thread of its own once the pipeline is ready
      * @throws Trouble when the pipeline cannot be started
      */
-    public int run() throws Trouble {
+    public int run(Runnable whenReady) throws Trouble {
         for (Path folder : options.watched()) {
             if (Files.exists(folder) && !Files.isDirectory(folder)) {
                 throw new Trouble("--watch needs a folder, and " + folder + " is none");
@@ -53,26 +61,36 @@ public final class Up {
         Pipeline pipeline = Pipeline.open(
                 PipelineOptions.lasting(options.data(), kafkaPort, options.watched()), Metrics.globalRegistry);
         try {
-            return serve(pipeline, httpPort);
+            return serve(pipeline, httpPort, whenReady);
         } finally {
             pipeline.close();
         }
     }
 
-    private int serve(Pipeline pipeline, int httpPort) throws Trouble {
+    /** Makes {@link #run} return; for any thread, once the pipeline is ready. */
+    public void stop() {
+        server.stop();
+    }
+
+    private int serve(Pipeline pipeline, int httpPort, Runnable whenReady) throws Trouble {
         ClusterAccess access = ClusterAccess.of(pipeline.bootstrap());
         RecentVerdicts recent = new RecentVerdicts();
         // Before anything can decide: no verdict goes unprinted.
-        EventFeed feed = EventFeed.open(access, java.util.List.of(Topics.VERDICTS), PATIENCE);
+        EventFeed feed = EventFeed.open(access, List.of(Topics.VERDICTS), PATIENCE);
         try (VerdictLines lines = new VerdictLines(feed, recent, pipeline::failure, out, err)) {
             pipeline.start();
             pipeline.startIngest();
-            HttpServer server = new HttpServer(httpPort, new WebContext(pipeline, recent::newestFirst));
-            return server.run(() -> ready(pipeline, access, server, lines), () -> stop(pipeline));
+            server = new HttpServer(httpPort, new WebContext(pipeline, recent::newestFirst));
+            return server.run(
+                    () -> {
+                        ready(pipeline, access, lines);
+                        Thread.ofPlatform().name("when-ready").daemon().start(whenReady);
+                    },
+                    () -> stopping(pipeline));
         }
     }
 
-    private void ready(Pipeline pipeline, ClusterAccess access, HttpServer server, VerdictLines lines)
+    private void ready(Pipeline pipeline, ClusterAccess access, VerdictLines lines)
             throws Trouble, InterruptedException {
         if (!pipeline.awaitReady(READY_TIMEOUT)) {
             throw new Trouble(pipeline.failure()
@@ -93,7 +111,7 @@ public final class Up {
     }
 
     /** While the HTTP server is still there to say that the process is stopping. */
-    private void stop(Pipeline pipeline) {
+    private void stopping(Pipeline pipeline) {
         try {
             RunningInstance.remove(options.data());
         } catch (IOException e) {

@@ -57,6 +57,11 @@ public final class HttpServer {
         return exit[0];
     }
 
+    /** Makes {@link #run} return. */
+    public void stop() {
+        Quarkus.asyncExit();
+    }
+
     private static String rootMessage(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
