@@ -15,7 +15,6 @@ import io.lazaretto.schemas.event.PlannedDetector;
 import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.identity.Identities;
-import io.lazaretto.schemas.serde.Contracts;
 import io.lazaretto.worker.testing.Arrivals;
 import io.lazaretto.worker.testing.Await;
 import io.lazaretto.worker.testing.FindingReader;
@@ -278,7 +277,7 @@ class WorkerServiceTest {
                 null,
                 candidates,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS));
-        Arrivals.publish(bootstrap, Contracts.SCAN_TASKS_STANDARD, facts.getContentDigest(), task);
+        Arrivals.publish(bootstrap, task);
         return findings.await(1, LIMIT, r -> r.getFinding().getFindingId().equals(findingId))
                 .getFirst()
                 .getFinding();
