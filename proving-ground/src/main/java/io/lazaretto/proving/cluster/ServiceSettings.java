@@ -22,6 +22,7 @@ final class ServiceSettings {
             case AGGREGATOR -> {
                 settings.put("lazaretto.aggregator.bootstrap-servers", bootstrap);
                 settings.put("lazaretto.aggregator.state-dir", data);
+                settings.put("lazaretto.aggregator.instance-id", member.name());
             }
         }
         return settings;

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one plan on a cluster that is up: arrivals in batches, a strike into each batch, then quiet, then the checker.
+ * Runs one plan on a cluster that is up: arrivals before and during every strike, then quiet, then the checker.
  * Used once.
  */
 public final class PipelineRun {
@@ -59,8 +59,10 @@ public final class PipelineRun {
         int repeated;
         try (Load load = new Load(cluster, plan)) {
             for (int i = 0; i < strikes.size(); i++) {
-                load.release(plan.arrivals() * (i + 1) / (strikes.size() + 1));
-                strike(strikes.get(i));
+                int batches = 2 * (strikes.size() + 1);
+                load.release(plan.arrivals() * (2 * i + 1) / batches);
+                int duringTheFault = plan.arrivals() * (2 * i + 2) / batches;
+                strike(strikes.get(i), () -> load.release(duringTheFault));
             }
             load.release(plan.arrivals());
             demands = load.finish(plan.settle());
@@ -77,7 +79,8 @@ public final class PipelineRun {
         return Duration.ofNanos(to - from).toSeconds();
     }
 
-    private void strike(Strike strike) throws IOException {
+    /** @param meanwhile arrivals that come while the member is down or frozen */
+    private void strike(Strike strike, Runnable meanwhile) throws IOException {
         Member member = strike.member();
         long earliest = System.nanoTime() + plan.pause().toNanos();
         // Somewhere in the middle of the batch, not always at its first request.
@@ -87,11 +90,13 @@ public final class PipelineRun {
         switch (strike.kind()) {
             case KILL -> {
                 cluster.signal(member, Signal.KILL);
+                meanwhile.run();
                 cluster.start(member);
                 cluster.awaitReady(member, plan.start());
             }
             case PAUSE -> {
                 cluster.signal(member, Signal.STOP);
+                meanwhile.run();
                 pass(plan.freeze().dividedBy(2));
                 heldByZombies += reader.backlog().values().stream()
                         .mapToLong(Long::longValue)
