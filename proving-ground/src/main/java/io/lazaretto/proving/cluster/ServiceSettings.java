@@ -1,10 +1,14 @@
 package io.lazaretto.proving.cluster;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The services' configuration keys that a cluster sets: where the broker is, where data lies, what is watched. */
 final class ServiceSettings {
+    /** Models of the corpus are small, and a cluster has many scanner processes. */
+    private static final String SCANNER_HEAP = "64";
+
     private ServiceSettings() {}
 
     static Map<String, String> of(Member member, String bootstrap, int port, WorkingDirectory directory) {
@@ -17,7 +21,10 @@ final class ServiceSettings {
             case INGEST -> ingest(member, bootstrap, data, directory, settings);
             case WORKER -> {
                 settings.put("lazaretto.worker.bootstrap-servers", bootstrap);
-                settings.put("lazaretto.worker.name", member.name());
+                settings.put("lazaretto.worker.id", member.name());
+                for (String lane : List.of("inspect", "standard", "deep")) {
+                    settings.put("lazaretto.worker." + lane + ".heap-megabytes", SCANNER_HEAP);
+                }
             }
             case AGGREGATOR -> {
                 settings.put("lazaretto.aggregator.bootstrap-servers", bootstrap);
