@@ -10,7 +10,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Logs.quiet();
+        Logs.configure();
         System.exit(LazarettoCommand.execute(arguments));
     }
 }

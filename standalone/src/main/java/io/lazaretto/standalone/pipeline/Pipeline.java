@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,6 +61,7 @@ public final class Pipeline implements AutoCloseable {
     private final AggregatorService aggregator;
     private final WorkerService worker;
     private final IngestService ingest;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Pipeline(EmbeddedBroker broker, AggregatorService aggregator, WorkerService worker, IngestService ingest) {
         this.broker = broker;
@@ -188,8 +190,12 @@ public final class Pipeline implements AutoCloseable {
                                 .collect(Collectors.joining(", ")));
     }
 
+    /** Idempotent. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         // Each part is closed although another one fails to: the broker's files must be left in order.
         quietly("ingest", ingest::close);
         quietly("worker", worker::close);

@@ -74,19 +74,20 @@ public final class Up {
 
     private int serve(Pipeline pipeline, int httpPort, Runnable whenReady) throws Trouble {
         ClusterAccess access = ClusterAccess.of(pipeline.bootstrap());
-        RecentVerdicts recent = new RecentVerdicts();
         // Before anything can decide: no verdict goes unprinted.
         EventFeed feed = EventFeed.open(access, List.of(Topics.VERDICTS), PATIENCE);
-        try (VerdictLines lines = new VerdictLines(feed, recent, pipeline::failure, out, err)) {
+        try (VerdictLines lines = new VerdictLines(feed, pipeline::failure, out, err);
+                WebContext context = new WebContext(pipeline)) {
             pipeline.start();
             pipeline.startIngest();
-            server = new HttpServer(httpPort, new WebContext(pipeline, recent::newestFirst));
+            context.start();
+            server = new HttpServer(httpPort, context);
             return server.run(
                     () -> {
                         ready(pipeline, access, lines);
                         Thread.ofPlatform().name("when-ready").daemon().start(whenReady);
                     },
-                    () -> stopping(pipeline));
+                    () -> stopping(pipeline, context));
         }
     }
 
@@ -111,12 +112,13 @@ public final class Up {
     }
 
     /** While the HTTP server is still there to say that the process is stopping. */
-    private void stopping(Pipeline pipeline) {
+    private void stopping(Pipeline pipeline, WebContext context) {
         try {
             RunningInstance.remove(options.data());
         } catch (IOException e) {
             LOGGER.warn("not removed file=running error={}", e.getMessage());
         }
+        context.close();
         pipeline.close();
     }
 }

@@ -16,7 +16,6 @@ final class VerdictLines implements AutoCloseable {
     private static final Duration JOIN = Duration.ofSeconds(2);
 
     private final EventFeed feed;
-    private final RecentVerdicts recent;
     private final Supplier<Optional<String>> failure;
     private final PrintStream out;
     private final PrintStream err;
@@ -25,14 +24,8 @@ final class VerdictLines implements AutoCloseable {
             Thread.ofPlatform().name("verdict-lines").daemon().unstarted(this::run);
     private volatile boolean stopping;
 
-    VerdictLines(
-            EventFeed feed,
-            RecentVerdicts recent,
-            Supplier<Optional<String>> failure,
-            PrintStream out,
-            PrintStream err) {
+    VerdictLines(EventFeed feed, Supplier<Optional<String>> failure, PrintStream out, PrintStream err) {
         this.feed = feed;
-        this.recent = recent;
         this.failure = failure;
         this.out = out;
         this.err = err;
@@ -48,7 +41,6 @@ final class VerdictLines implements AutoCloseable {
             while (!stopping) {
                 for (Event event : feed.poll(POLL)) {
                     if (event instanceof Event.Issued issued && issued.verdict().getFinal$()) {
-                        recent.add(issued.verdict());
                         out.println(text.line(issued.verdict()));
                         out.flush();
                     }

@@ -2,6 +2,7 @@ package io.lazaretto.standalone.web;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.standalone.logs.Logs;
 import io.lazaretto.standalone.trouble.Trouble;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -44,6 +45,7 @@ public final class HttpServer {
         CURRENT.set(this);
         System.setProperty("quarkus.http.host", "localhost");
         System.setProperty("quarkus.http.port", String.valueOf(port));
+        Logs.quarkusLevels().forEach(System::setProperty);
         int[] exit = {0};
         Quarkus.run(Application.class, (code, problem) -> {
             exit[0] = code;

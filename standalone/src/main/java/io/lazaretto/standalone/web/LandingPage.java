@@ -2,19 +2,21 @@ package io.lazaretto.standalone.web;
 
 import static java.util.Objects.requireNonNull;
 
-import io.lazaretto.schemas.event.Verdict;
+import io.lazaretto.aggregator.view.VerdictHead;
 import io.lazaretto.standalone.render.SafeText;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** One page for a person who opens the URL: where things are, and the last verdicts. No script, nothing loaded. */
 @Path("/")
 public final class LandingPage {
     private static final int MAX_CELL = 200;
+    private static final int SHOWN = 50;
 
     private final WebContext context;
 
@@ -35,19 +37,17 @@ public final class LandingPage {
 
     private String html() {
         StringBuilder rows = new StringBuilder();
-        for (Verdict verdict : context.recent().get()) {
+        for (VerdictHead verdict : context.verdicts().newest(Optional.empty(), SHOWN)) {
             rows.append("<tr><td>")
-                    .append(verdict.getVerdict())
+                    .append(verdict.verdict())
                     .append("<td>")
-                    .append(verdict.getAction())
+                    .append(verdict.action())
                     .append("<td>")
-                    .append(cell(verdict.getName()))
-                    .append("<td>")
-                    .append(cell(verdict.getSummary()))
+                    .append(cell(verdict.name()))
                     .append("<td><a href=\"/arrivals/")
-                    .append(cell(verdict.getArrivalId()))
+                    .append(cell(verdict.arrivalId()))
                     .append("\">")
-                    .append(cell(verdict.getArrivalId()))
+                    .append(verdict.finishedAt())
                     .append("</a>\n");
         }
         return """
@@ -57,8 +57,8 @@ public final class LandingPage {
                <h1>Lazaretto</h1>
                <p>Kafka at %s · <a href="/q/health">health</a> · <a href="/q/metrics">metrics</a> ·
                <a href="/q/openapi">OpenAPI</a></p>
-               <h2>Final verdicts since the start</h2>
-               <table><tr><th>verdict<th>action<th>model<th>summary<th>arrival
+               <h2>Newest verdicts</h2>
+               <table><tr><th>verdict<th>action<th>model<th>decided
                %s</table></html>
                """.formatted(cell(context.pipeline().bootstrap()), rows);
     }

@@ -1,5 +1,8 @@
 package io.lazaretto.standalone.web;
 
+import io.lazaretto.aggregator.api.LiveEvents;
+import io.lazaretto.aggregator.view.CaseView;
+import io.lazaretto.aggregator.view.VerdictView;
 import io.lazaretto.ingest.IngestService;
 import io.lazaretto.ingest.api.ApiToken;
 import io.lazaretto.ingest.identity.LocalAccess;
@@ -21,6 +24,24 @@ final class PipelineBeans {
     @Singleton
     IngestService ingest(WebContext context) {
         return context.pipeline().ingest();
+    }
+
+    @Produces
+    @Singleton
+    VerdictView verdicts(WebContext context) {
+        return context.verdicts();
+    }
+
+    @Produces
+    @Singleton
+    CaseView cases(WebContext context) {
+        return context.cases();
+    }
+
+    @Produces
+    @Singleton
+    LiveEvents events(WebContext context) {
+        return context.events();
     }
 
     /** The port is on the loopback interface, and its user could read the files anyway. */

@@ -79,6 +79,16 @@ final class PipelineHealth {
         };
     }
 
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck gateAnswers() {
+        return () -> {
+            boolean current = context.verdicts().isCurrent();
+            return response("gate is current", current, current ? "current" : "verdicts are still being read");
+        };
+    }
+
     private static HealthCheckResponse response(String name, boolean up, String detail) {
         return HealthCheckResponse.named(name)
                 .status(up)
