@@ -51,7 +51,7 @@ public final class ModelHash {
         for (ListedFile file : listing.files()) {
             try {
                 String digest = hash(file, buffer, progress);
-                if (FileState.of(file.file()).equals(file.state())) {
+                if (digest != null && FileState.of(file.file()).equals(file.state())) {
                     entries.add(new ManifestEntry(file.path(), file.state().size(), digest));
                 } else {
                     unread.add(new Unread(file.path(), "changed while it was read"));
@@ -65,10 +65,12 @@ public final class ModelHash {
         return new Result(Manifest.of(entries), unread);
     }
 
+    /** Null when the file holds more or fewer bytes than were listed; one that grows is not followed to its end. */
     private static String hash(ListedFile file, ByteBuffer buffer, LongConsumer progress) throws IOException {
         MessageDigest digest = Sha256.newDigest();
         try (SeekableByteChannel channel =
                 Files.newByteChannel(file.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            long left = file.state().size();
             while (true) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException("interrupted while hashing");
@@ -76,7 +78,11 @@ public final class ModelHash {
                 buffer.clear();
                 int read = channel.read(buffer);
                 if (read < 0) {
-                    return Sha256.hex(digest.digest());
+                    return left == 0 ? Sha256.hex(digest.digest()) : null;
+                }
+                left -= read;
+                if (left < 0) {
+                    return null;
                 }
                 digest.update(buffer.flip());
                 progress.accept(read);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelHashTest {
@@ -70,6 +71,22 @@ class ModelHashTest {
         assertThat(ModelHash.hash(listing, bytes -> {}).unread())
                 .extracting(Unread::path)
                 .containsExactly("swapped");
+    }
+
+    @Test
+    @Timeout(30)
+    void aFileThatGrowsForEverIsNotFollowed() throws IOException {
+        Path file = model.resolve("growing");
+        Files.write(file, new byte[2 << 20]);
+        AtomicLong read = new AtomicLong();
+
+        ModelHash.Result result = ModelHash.hash(list(), bytes -> {
+            read.addAndGet(bytes);
+            append(file);
+        });
+
+        assertThat(result.unread()).containsExactly(new Unread("growing", "changed while it was read"));
+        assertThat(read.get()).isLessThanOrEqualTo(2 << 20);
     }
 
     @Test
