@@ -14,9 +14,6 @@ import java.util.Map;
 
 /** A real broker, a data directory and a watched folder for the application under test. */
 public final class BrokerResource implements QuarkusTestResourceLifecycleManager {
-    static final String WATCHED = "test.watched";
-    static final String BOOTSTRAP = "lazaretto.ingest.bootstrap-servers";
-
     private Path directory;
     private EmbeddedBroker broker;
 
@@ -27,10 +24,8 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
             broker = EmbeddedBroker.start(BrokerOptions.forTests(directory.resolve("broker")));
             Path watched = Files.createDirectory(directory.resolve("watched"));
             return Map.of(
-                    BOOTSTRAP,
+                    "lazaretto.ingest.bootstrap-servers",
                     broker.bootstrap(),
-                    WATCHED,
-                    watched.toString(),
                     "lazaretto.ingest.data",
                     directory.resolve("data").toString(),
                     "lazaretto.ingest.watch[0].directory",

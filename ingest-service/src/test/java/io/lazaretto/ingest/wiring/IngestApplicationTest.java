@@ -11,6 +11,7 @@ import io.lazaretto.schemas.event.ModelArrival;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,11 +37,17 @@ class IngestApplicationTest {
     @TestHTTPResource
     URI base;
 
-    @ConfigProperty(name = BrokerResource.WATCHED)
-    Path watched;
+    @Inject
+    IngestSettings settings;
 
-    @ConfigProperty(name = BrokerResource.BOOTSTRAP)
-    String bootstrap;
+    private Path watched;
+    private String bootstrap;
+
+    @BeforeEach
+    void readSettings() {
+        watched = settings.watch().getFirst().directory();
+        bootstrap = settings.bootstrapServers();
+    }
 
     @Test
     void aSubmittedModelIsAcceptedAndPublishedInTheCallersTrace() throws Exception {
