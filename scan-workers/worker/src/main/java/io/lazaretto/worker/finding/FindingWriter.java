@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Outcome;
+import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.schemas.event.ArrivalRef;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
@@ -74,6 +75,11 @@ public final class FindingWriter {
     public static DetectorReport inconclusive(
             String detector, String reason, List<io.lazaretto.artifact.report.Observation> observations) {
         return new DetectorReport(detector, Outcome.INCONCLUSIVE, reason, Double.NaN, observations, List.of());
+    }
+
+    /** Whether a detector gave up for a reason that another attempt may not meet: bytes or time that were not to be had. */
+    public static boolean isWorldsReason(String reason) {
+        return reason.equals(Reasons.OUT_OF_TIME) || reason.equals(Reasons.UNREADABLE);
     }
 
     /** Candidates of a task in the scanner's words. */

@@ -1,6 +1,7 @@
 package io.lazaretto.worker.inspect;
 
 import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.schemas.event.PlannedDetector;
 import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.worker.finding.FindingWriter;
@@ -52,7 +53,7 @@ final class ReportPublisher implements ScanListener {
         sink.publish(writer.found(
                 DetectionWork.slot(planned, delivery.item()),
                 report,
-                false,
+                report.outcome() == Outcome.INCONCLUSIVE && FindingWriter.isWorldsReason(report.reason()),
                 durationMillis,
                 null,
                 null,

@@ -86,6 +86,12 @@ final class RunningItem<T> implements Runnable {
             ended = ItemResult.CANCELLED;
         } finally {
             meters.finished(sample, ended);
+            LOGGER.info(
+                    "item finished lane={} workItem={} delivery={} result={}",
+                    settings.name(),
+                    id,
+                    delivery.count(),
+                    ended);
             result.complete(ended);
             // The thread serves other items after this one.
             Thread.interrupted();

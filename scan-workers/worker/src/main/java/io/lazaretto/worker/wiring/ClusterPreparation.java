@@ -38,8 +38,8 @@ final class ClusterPreparation {
     boolean run() {
         Duration pause = FIRST_PAUSE;
         while (stopped.getCount() > 0) {
-            try (Admin admin = Admin.create(client)) {
-                new ClusterSetup(admin, replication, shareGroups, REQUEST_LIMIT).apply();
+            try {
+                setUp();
                 LOGGER.info("cluster is set up");
                 return true;
             } catch (ClusterSetupException | KafkaException e) {
@@ -56,6 +56,16 @@ final class ClusterPreparation {
             pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
         }
         return false;
+    }
+
+    private void setUp() {
+        Admin admin = Admin.create(client);
+        try {
+            new ClusterSetup(admin, replication, shareGroups, REQUEST_LIMIT).apply();
+        } finally {
+            // The plain close waits a minute for requests that nobody answers.
+            admin.close(Duration.ZERO);
+        }
     }
 
     private boolean isStopped(Duration wait) {

@@ -35,7 +35,7 @@ public final class TestScanners {
     private TestScanners() {}
 
     /** Command for one of the nested classes. */
-    static ScannerCommand command(Class<?> main) {
+    public static ScannerCommand command(Class<?> main) {
         List<Path> classPath = new ArrayList<>(ChildClassPath.locate());
         classPath.add(ChildClassPath.origin(TestScanners.class));
         return new ScannerCommand(main.getName(), classPath, 32);
@@ -106,6 +106,26 @@ public final class TestScanners {
             DataOutputStream out = ready();
             FromScannerCodec.write(out, new FromScanner.Reported(clear(), 1));
             Runtime.getRuntime().halt(9);
+        }
+    }
+
+    /** Scanners that end a task in order. */
+    public static final class Saying {
+        private Saying() {}
+
+        /** Gives facts and no report. */
+        public static final class Nothing {
+            public static void main(String[] args) {
+                ScannerMain.run((bytes, limit) -> new Inspection(
+                        new Facts("model", null, List.of(), List.of(), List.of()), List.of()));
+            }
+        }
+    }
+
+    /** A process that is no scanner. */
+    public static final class NotAScanner {
+        public static void main(String[] args) {
+            Runtime.getRuntime().halt(1);
         }
     }
 
