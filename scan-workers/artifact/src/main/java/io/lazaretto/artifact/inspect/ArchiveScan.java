@@ -53,8 +53,8 @@ final class ArchiveScan {
             }
             any = true;
         }
-        for (long[] range : archive.unexplained()) {
-            content.unexplained(view, range[0], range[1], place);
+        for (long[] range : archive.outsideEntries()) {
+            content.outsideEntries(view, range[0], range[1], place);
         }
         if (torch.isTorch()) {
             torch.check(place, scan.pickle()::add);

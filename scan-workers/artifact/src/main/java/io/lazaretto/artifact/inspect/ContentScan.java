@@ -71,8 +71,8 @@ final class ContentScan {
         secondLook(Format.UNKNOWN, view, place, depth);
     }
 
-    /** Looks at a range that no structure explains; the range itself has been reported. */
-    void unexplained(ByteView view, long from, long to, Place place) throws IOException {
+    /** Looks at a range of an archive that holds no entry. */
+    void outsideEntries(ByteView view, long from, long to, Place place) throws IOException {
         pickles.search(view.slice(0, to), from, place, scan.budget(), scan.pickle()::add);
     }
 

@@ -34,7 +34,7 @@ final class Resync {
     }
 
     void search(long from, Consumer<Signal> signals) throws IOException, BudgetExceededException {
-        ByteWindow window = new ByteWindow(view, WINDOW);
+        ByteWindow window = new ByteWindow(view, (int) Math.clamp(view.size() - from, 16, WINDOW));
         Budget own = budget.part(MAX_STEPS);
         long end = Math.min(view.size(), from + MAX_BYTES);
         int starts = 0;

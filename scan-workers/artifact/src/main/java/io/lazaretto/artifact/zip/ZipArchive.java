@@ -17,6 +17,7 @@ import java.util.Set;
 public final class ZipArchive {
     private static final int WINDOW = 1 << 14;
     private static final int LOCAL = 30;
+    private static final int SMALLEST_HIDING_PLACE = 16;
     private static final int CHECK_EVERY = 1 << 12;
 
     private final ByteView view;
@@ -25,7 +26,7 @@ public final class ZipArchive {
     private final Budget budget;
     private final ZipAnomaly.Listener listener;
     private final List<ZipEntryRecord> entries = new ArrayList<>();
-    private final List<long[]> gaps = new ArrayList<>();
+    private final List<long[]> outside = new ArrayList<>();
     private final Set<Long> seen = new HashSet<>();
 
     private ZipArchive(ByteView view, ZipLimits limits, Budget budget, ZipAnomaly.Listener listener) {
@@ -53,9 +54,9 @@ public final class ZipArchive {
         return List.copyOf(entries);
     }
 
-    /** Ranges {@code [from, to)} that belong to no entry and no record. */
-    public List<long[]> unexplained() {
-        return List.copyOf(gaps);
+    /** Ranges {@code [from, to)} that hold no entry's data: gaps, extra fields, directories, comments. */
+    public List<long[]> outsideEntries() {
+        return List.copyOf(outside);
     }
 
     /** The bytes of an entry; what is wrong with them goes to the listener. */
@@ -118,10 +119,15 @@ public final class ZipArchive {
             if (entry.dataStart() >= 0) {
                 long dataEnd = Math.min(view.size(), entry.dataStart() + entry.storedBytes());
                 ranges.add(new long[] {entry.localOffset(), dataEnd + descriptor(entry, dataEnd)});
+                if (entry.dataStart() - entry.localOffset()
+                        > LOCAL + entry.name().length() + SMALLEST_HIDING_PLACE) {
+                    outside.add(new long[] {entry.localOffset() + LOCAL, entry.dataStart()});
+                }
             }
         }
         for (EndRecord end : ends) {
             ranges.add(new long[] {end.directoryStart(), end.end()});
+            outside.add(new long[] {end.directoryStart(), end.end()});
         }
         ranges.sort(Comparator.comparingLong(r -> r[0]));
         long covered = 0;
@@ -137,7 +143,7 @@ public final class ZipArchive {
         }
         if (covered < view.size()) {
             listener.found(ZipAnomaly.TRAILING_BYTES, covered, "");
-            gaps.add(new long[] {covered, view.size()});
+            outside.add(new long[] {covered, view.size()});
         }
     }
 
@@ -161,7 +167,7 @@ public final class ZipArchive {
 
     private void gap(long from, long to) throws IOException, BudgetExceededException {
         listener.found(from == 0 ? ZipAnomaly.LEADING_BYTES : ZipAnomaly.GAP, from, "");
-        gaps.add(new long[] {from, to});
+        outside.add(new long[] {from, to});
         locals(from, to);
     }
 
