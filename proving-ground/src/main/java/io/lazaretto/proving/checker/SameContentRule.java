@@ -56,7 +56,10 @@ final class SameContentRule implements Rule {
                 continue;
             }
             ScanRequest request = evidence.arrival(arrivalId).get().getRequest();
-            Captured<Verdict> first = firstVerdict.putIfAbsent(digest + ' ' + request, last);
+            // A deadline says when to decide, not what to look at.
+            ScanRequest scope =
+                    ScanRequest.newBuilder(request).setDeadlineMillis(null).build();
+            Captured<Verdict> first = firstVerdict.putIfAbsent(digest + ' ' + scope, last);
             if (first != null && first.value().getVerdict() != last.value().getVerdict()) {
                 breaches.add(
                         Invariant.SAME_CONTENT_SAME_OUTCOME,

@@ -55,12 +55,22 @@ public final class Corpus {
                 text(folder, "config.json", "{\"model_type\": \"test\"}\n");
                 text(folder, "README.md", "# A model\n\nMade for a test.\n");
             }
+            case SAFETENSORS_WITH_CANDIDATE ->
+                Files.write(
+                        folder.resolve("model.safetensors"),
+                        SafetensorsFile.embedding(random, 4 * ROWS, COLUMNS, random.nextInt(4 * ROWS), 50));
             case CLEAN_TORCH -> Files.write(folder.resolve("pytorch_model.bin"), torch(Optional.empty()));
             case MALICIOUS_PICKLE ->
                 Files.write(
                         folder.resolve("model.pkl"),
                         TorchArchive.command(new PickleProgram(), command()).stop());
             case MALICIOUS_TORCH -> Files.write(folder.resolve("pytorch_model.bin"), torch(Optional.of(command())));
+            case MALICIOUS_BESIDE_WEIGHTS -> {
+                Files.write(folder.resolve("model.safetensors"), safetensors());
+                Files.write(
+                        folder.resolve("training_args.bin"),
+                        TorchArchive.command(new PickleProgram(), command()).stop());
+            }
             case UNKNOWN_FORMAT -> Files.write(folder.resolve("weights.dat"), noise());
             case TRUNCATED_SAFETENSORS -> {
                 byte[] whole = safetensors();

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -42,6 +41,7 @@ public final class ArrivalClient implements AutoCloseable {
     }
 
     /**
+     * @param deadline time to the first final verdict; empty is the default of the profile
      * @return the arrival id that ingest acknowledged
      * @throws IOException when nobody acknowledged it in time, or ingest refuses the request as wrong
      */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class Load implements AutoCloseable {
     private static final int CLIENTS = 4;
+    /** One submission in so many has so little time that it is decided without its findings first, and again with them. */
+    private static final int HURRIED = 6;
+
+    private static final Duration HURRY = Duration.ofSeconds(2);
     private static final List<Profile> PROFILES =
             List.of(Profile.INSPECT, Profile.STANDARD, Profile.STANDARD, Profile.DEEP);
 
@@ -38,7 +43,7 @@ final class Load implements AutoCloseable {
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
 
     /** How one model arrives. */
-    private record Callout(TestModel model, boolean lands, Profile profile) {}
+    private record Callout(TestModel model, boolean lands, Profile profile, Optional<Duration> deadline) {}
 
     Load(Cluster cluster, RunPlan plan) throws IOException {
         this.landing = cluster.directory().landing();
@@ -49,10 +54,12 @@ final class Load implements AutoCloseable {
         Path models = cluster.directory().models();
         Path staging = Files.createDirectories(cluster.directory().root().resolve("staging"));
         for (TestModel model : new Corpus(plan.seed()).build(models, "sent", plan.submitted())) {
-            waiting.add(new Callout(model, false, PROFILES.get(random.nextInt(PROFILES.size()))));
+            Profile profile = PROFILES.get(random.nextInt(PROFILES.size()));
+            boolean hurried = random.nextInt(HURRIED) == 0;
+            waiting.add(new Callout(model, false, profile, hurried ? Optional.of(HURRY) : Optional.empty()));
         }
         for (TestModel model : new Corpus(plan.seed() + 1).build(staging, "landed", plan.landed())) {
-            waiting.add(new Callout(model, true, Profile.STANDARD));
+            waiting.add(new Callout(model, true, Profile.STANDARD, Optional.empty()));
         }
         Collections.shuffle(waiting, random);
     }
@@ -72,7 +79,7 @@ final class Load implements AutoCloseable {
             return new Demand.Landed(
                     model.name(), landed.toUri(), model.recipe().expected());
         }
-        String arrivalId = client.submit(model.folder(), callout.profile());
+        String arrivalId = client.submit(model.folder(), callout.profile(), callout.deadline());
         return new Demand.Acknowledged(model.name(), arrivalId, model.recipe().expected());
     }
 

@@ -41,7 +41,7 @@ class CorpusTest {
 
     @Test
     void everyRecipeIsThere() throws IOException {
-        List<TestModel> models = new Corpus(1).build(directory, "m", 10);
+        List<TestModel> models = new Corpus(1).build(directory, "m", 12);
         assertThat(models).extracting(TestModel::recipe).contains(Recipe.values());
     }
 

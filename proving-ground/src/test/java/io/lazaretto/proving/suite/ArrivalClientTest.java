@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,13 +56,15 @@ class ArrivalClientTest {
     void repeatsTheSameRequestInTheSameTraceUntilItIsAcknowledged() throws IOException {
         answers.addAll(List.of(503, 500, 202));
         try (ArrivalClient client = client(Duration.ofSeconds(20))) {
-            assertThat(client.submit(Path.of("/models/one"), Profile.DEEP)).isEqualTo("arr-1");
+            assertThat(client.submit(Path.of("/models/one"), Profile.DEEP, Optional.of(Duration.ofSeconds(2))))
+                    .isEqualTo("arr-1");
             assertThat(requests).hasSize(3);
             assertThat(requests.stream().distinct()).hasSize(1);
             assertThat(requests.getFirst())
                     .startsWith("00-")
                     .contains("\"source\":\"file:///models/one\"")
-                    .contains("\"profile\":\"deep\"");
+                    .contains("\"profile\":\"deep\"")
+                    .contains("\"deadline\":\"PT2S\"");
             assertThat(client.repeated())
                     .as("two refusals, and those that met nobody")
                     .isGreaterThanOrEqualTo(3);
@@ -72,7 +75,7 @@ class ArrivalClientTest {
     void aRequestThatIsWrongIsNotRepeated() {
         answers.add(422);
         try (ArrivalClient client = client(Duration.ofSeconds(20))) {
-            assertThatThrownBy(() -> client.submit(Path.of("/models/one"), Profile.INSPECT))
+            assertThatThrownBy(() -> client.submit(Path.of("/models/one"), Profile.INSPECT, Optional.empty()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("422");
             assertThat(requests).hasSize(1);
@@ -83,7 +86,7 @@ class ArrivalClientTest {
     void givesUpWhenPatienceEnds() {
         answers.add(503);
         try (ArrivalClient client = client(Duration.ofMillis(500))) {
-            assertThatThrownBy(() -> client.submit(Path.of("/models/one"), Profile.INSPECT))
+            assertThatThrownBy(() -> client.submit(Path.of("/models/one"), Profile.INSPECT, Optional.empty()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not acknowledged within");
         }

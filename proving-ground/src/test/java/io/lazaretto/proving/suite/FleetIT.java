@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -86,7 +87,7 @@ class FleetIT {
                 cluster.members(Role.INGEST).stream().map(cluster::url).toList(), PATIENCE)) {
             for (int i = 0; i < MODELS; i++) {
                 TestModel model = corpus.write(models, "fleet-" + i, Recipe.CLEAN_SAFETENSORS);
-                String arrivalId = client.submit(model.folder(), Profile.STANDARD);
+                String arrivalId = client.submit(model.folder(), Profile.STANDARD, Optional.empty());
                 demands.add(new Demand.Acknowledged(
                         model.name(), arrivalId, model.recipe().expected()));
             }
