@@ -1,9 +1,16 @@
 package io.lazaretto.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lazaretto.broker.BrokerOptions;
 import io.lazaretto.broker.EmbeddedBroker;
+import io.lazaretto.ingest.identity.ArrivalPinning;
+import io.lazaretto.ingest.identity.PinLimits;
+import io.lazaretto.ingest.identity.PinnedArrival;
+import io.lazaretto.ingest.journal.DirectoryInUseException;
+import io.lazaretto.ingest.publish.ArrivalRecords;
+import io.lazaretto.ingest.publish.DirectPublisher;
 import io.lazaretto.ingest.publish.KafkaAccess;
 import io.lazaretto.ingest.source.directory.WatchedDirectory;
 import io.lazaretto.ingest.testing.ArrivalTopic;
@@ -18,6 +25,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +149,35 @@ class IngestServiceTest {
                 assertThat(topic.await(id)).hasSize(1);
             }
             Await.until("outbox is empty", PATIENCE, () -> pending(service).equals("0"));
+        }
+    }
+
+    @Test
+    void theCommandLinesWayPublishesWithoutAnOutbox() throws Exception {
+        Path model = Files.writeString(directory.resolve("model.bin"), "direct");
+        KafkaAccess kafka = KafkaAccess.of(broker.bootstrap());
+        kafka.prepare();
+        try (Producer<String, ModelArrival> producer = kafka.newProducer();
+                ArrivalTopic topic = new ArrivalTopic(broker.bootstrap())) {
+            DirectPublisher publisher = new DirectPublisher(
+                    producer, new ArrivalPinning(PinLimits.DEFAULT, Clock.systemUTC()), new ArrivalRecords("cli"));
+            PinnedArrival pinned = publisher.publish(Requests.scan(model), bytes -> {}, PATIENCE);
+            assertThat(topic.await(pinned.arrival().getArrivalId()).getFirst().value())
+                    .isEqualTo(pinned.arrival());
+        }
+    }
+
+    @Test
+    void aServiceWhoseDirectoryIsInUseSaysSoAndClosesCleanly() throws Exception {
+        try (IngestService first = service(broker.bootstrap(), "data")) {
+            IngestConfig config = config(broker.bootstrap(), "data")
+                    .withWatched(List.of(WatchedDirectory.of(directory.resolve("watched"))));
+            IngestService second = new IngestService(config, new SimpleMeterRegistry());
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(DirectoryInUseException.class)
+                    .hasMessageContaining("in use by process");
+            second.close();
+            assertThat(first.health().live()).isTrue();
         }
     }
 

@@ -36,6 +36,10 @@ public final class OutboxPublisher implements AutoCloseable {
     /** Above the producer's delivery timeout, so that the producer itself reports first. */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(45);
 
+    private static final Duration ORDERLY_STOP = Duration.ofSeconds(2);
+    /** Without a cluster there is nothing worth waiting for. */
+    private static final Duration HASTY_STOP = Duration.ofMillis(200);
+
     private final Outbox outbox;
     private final PublishTarget target;
     private final ArrivalRecords records;
@@ -236,8 +240,11 @@ public final class OutboxPublisher implements AutoCloseable {
     @Override
     public void close() {
         stopping.countDown();
+        if (!thread.isAlive()) {
+            return;
+        }
         try {
-            if (!thread.join(Duration.ofSeconds(2))) {
+            if (!thread.join(connected ? ORDERLY_STOP : HASTY_STOP)) {
                 thread.interrupt();
                 if (!thread.join(Duration.ofSeconds(8))) {
                     LOGGER.warn("publisher thread does not stop");

@@ -130,6 +130,9 @@ public final class DirectorySource implements ArrivalSource {
 
     @Override
     public void close() {
+        if (!thread.isAlive()) {
+            return;
+        }
         thread.interrupt();
         try {
             if (!thread.join(Duration.ofSeconds(5))) {
