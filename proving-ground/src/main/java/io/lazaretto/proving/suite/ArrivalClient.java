@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lazaretto.schemas.cloudevent.TraceContext;
 import io.lazaretto.schemas.detector.Profiles;
 import io.lazaretto.schemas.event.Profile;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,9 +47,11 @@ public final class ArrivalClient implements AutoCloseable {
      * @return the arrival id that ingest acknowledged
      * @throws IOException when nobody acknowledged it in time, or ingest refuses the request as wrong
      */
-    public String submit(Path model, Profile profile) throws IOException {
-        String body =
-                JSON.writeValueAsString(Map.of("source", model.toUri().toString(), "profile", Profiles.name(profile)));
+    public String submit(Path model, Profile profile, Optional<Duration> deadline) throws IOException {
+        ObjectNode request =
+                JSON.createObjectNode().put("source", model.toUri().toString()).put("profile", Profiles.name(profile));
+        deadline.ifPresent(time -> request.put("deadline", time.toString()));
+        String body = JSON.writeValueAsString(request);
         String trace = TraceContext.start().traceparent();
         long end = System.nanoTime() + patience.toNanos();
         String last = "not tried";

@@ -156,6 +156,7 @@ public final class PipelineRun {
                 capture.arrivals().size(),
                 (int) decided,
                 capture.verdicts().size(),
+                RunReport.arrivalsByRevisions(capture),
                 capture.findings().size(),
                 RunReport.distinctFindings(capture),
                 capture.tasks().size(),

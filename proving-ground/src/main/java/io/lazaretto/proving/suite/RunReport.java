@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * @param arrivalRecords records on the topic; more than {@code arrivals} where one was published again
  * @param decided arrivals with a final verdict
  * @param verdictRecords revisions in all
+ * @param arrivalsByRevisions how many arrivals got one revision, two, …
  * @param findings records on the topic
  * @param distinctFindings distinct (finding, arrival) pairs among them
  * @param repeatedRequests HTTP requests that the client had to repeat
@@ -41,6 +43,7 @@ public record RunReport(
         int arrivalRecords,
         int decided,
         int verdictRecords,
+        Map<Integer, Long> arrivalsByRevisions,
         int findings,
         int distinctFindings,
         int tasks,
@@ -60,6 +63,13 @@ public record RunReport(
 
     static List<String> details(List<Violation> violations) {
         return violations.stream().limit(MAX_DETAILS).map(Violation::toString).toList();
+    }
+
+    static Map<Integer, Long> arrivalsByRevisions(Capture capture) {
+        Map<String, Integer> revisions = capture.verdicts().stream()
+                .collect(Collectors.toMap(v -> v.value().getArrivalId(), unused -> 1, Integer::sum));
+        return revisions.values().stream()
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
     static int distinctFindings(Capture capture) {
