@@ -39,7 +39,9 @@ public final class VerdictText {
         return "verdict=" + colour.verdict(verdict.getVerdict()) + " action=" + verdict.getAction() + " revision="
                 + verdict.getRevision() + " final=" + verdict.getFinal$() + " name="
                 + quote(verdict.getName(), MAX_NAME) + " arrivalId=" + SafeText.line(verdict.getArrivalId(), MAX_NAME)
-                + " contentDigest=" + SafeText.line(digest(verdict), MAX_NAME) + " summary="
+                + " contentDigest="
+                + SafeText.line(verdict.getContentDigest() == null ? "none" : verdict.getContentDigest(), MAX_NAME)
+                + " summary="
                 + quote(verdict.getSummary(), MAX_SENTENCE);
     }
 

@@ -1,0 +1,2 @@
+/** What several tests of this module need. */
+package io.lazaretto.standalone.testing;
