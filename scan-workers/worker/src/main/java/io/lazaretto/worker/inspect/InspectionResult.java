@@ -80,12 +80,10 @@ final class InspectionResult {
         Slot slot = Slot.inspection(detector, subject);
         boolean isManifest = detector.id().equals(DetectorCatalogue.MANIFEST);
         DetectorReport report = isManifest ? manifest() : report(detector.id());
-        boolean missing = isManifest
-                ? said.facts().isEmpty()
-                : said.of(detector.id()).isEmpty();
-        long millis = said.of(detector.id())
-                .map(ScanRecord.Timed::durationMillis)
-                .orElse(durationMillis);
+        boolean missing =
+                isManifest ? said.facts().isEmpty() : said.of(detector.id()).isEmpty();
+        long millis =
+                said.of(detector.id()).map(ScanRecord.Timed::durationMillis).orElse(durationMillis);
         boolean retryable = report.outcome() == Outcome.INCONCLUSIVE
                 && (worldsFault || missing || FindingWriter.isWorldsReason(report.reason()));
         return writer.found(slot, report, retryable, millis, arrival, isManifest ? facts() : null, delivery);

@@ -124,8 +124,7 @@ class FrameTest {
                     "note." + i, Severity.NOTE, "x".repeat(5000), null, Map.of("k", "y".repeat(5000)), List.of()));
         }
         many.add(OBSERVATION);
-        DetectorReport bounded = ReportBounds.bound(
-                new DetectorReport("d", Outcome.THREAT, null, 0, many, List.of()));
+        DetectorReport bounded = ReportBounds.bound(new DetectorReport("d", Outcome.THREAT, null, 0, many, List.of()));
         assertThat(bounded.outcome()).isEqualTo(Outcome.THREAT);
         assertThat(bounded.observations()).hasSizeLessThanOrEqualTo(ReportBounds.MAX_OBSERVATIONS);
         assertThat(bounded.observations().getFirst()).isEqualTo(OBSERVATION);

@@ -53,8 +53,8 @@ class InspectionWorkTest {
 
     private List<FindingRecorded> inspect(Class<?> scanner, Duration limit, ModelStore store) throws Exception {
         PoolOptions options = new PoolOptions("test", 1, false, 1, Duration.ofMinutes(1), Duration.ofSeconds(5));
-        try (ScannerPool pool = new ScannerPool(
-                options, () -> Sandbox.none("a test"), TestScanners.command(scanner), end -> {})) {
+        try (ScannerPool pool =
+                new ScannerPool(options, () -> Sandbox.none("a test"), TestScanners.command(scanner), end -> {})) {
             InspectionWork work = new InspectionWork(
                     store,
                     pool,
@@ -146,8 +146,7 @@ class InspectionWorkTest {
                 return opened;
             }
         };
-        List<FindingRecorded> findings =
-                inspect(TestScanners.Saying.Nothing.class, Duration.ofSeconds(20), changing);
+        List<FindingRecorded> findings = inspect(TestScanners.Saying.Nothing.class, Duration.ofSeconds(20), changing);
         assertThat(findings.getFirst().getFinding().getReason()).isEqualTo("changed while it was read");
         assertThat(findings.getFirst().getFinding().getRetryable()).isTrue();
         assertThat(findings).extracting(f -> f.getFinding().getSubject()).allMatch(s -> s.startsWith("arrival:"));

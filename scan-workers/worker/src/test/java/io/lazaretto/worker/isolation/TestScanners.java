@@ -116,8 +116,8 @@ public final class TestScanners {
         /** Gives facts and no report. */
         public static final class Nothing {
             public static void main(String[] args) {
-                ScannerMain.run((bytes, limit) -> new Inspection(
-                        new Facts("model", null, List.of(), List.of(), List.of()), List.of()));
+                ScannerMain.run((bytes, limit) ->
+                        new Inspection(new Facts("model", null, List.of(), List.of(), List.of()), List.of()));
             }
         }
     }
