@@ -18,7 +18,9 @@ import java.util.Optional;
  * @param clientProperties passed to every Kafka client (security and the like); {@code apicurio.*} configures the registry
  * @param stateDir directory of the local state; one process at a time
  * @param threads stream threads, 1 to 64
- * @param commitInterval how often a transaction is committed, 1 ms to 10 s: a verdict follows its last finding by about two
+ * @param commitInterval how often a transaction is committed, 1 ms to 10 s. A verdict follows its last finding by at most
+ *     about two of these, in a quiet system sooner: what somebody waits for is committed ahead of the interval, up to four
+ *     times in it
  * @param sessionTimeout after which a silent instance loses its tasks, at least 1 s
  * @param transactionTimeout after which the transaction of a dead instance is aborted, longer than the commit interval
  * @param instanceId static group membership: an instance that comes back under its id takes its tasks up at once

@@ -61,7 +61,10 @@ public final class AggregatorService implements AutoCloseable {
                 EventSerdes.create(config.clientProperties()),
                 new Dossier(config.catalogue(), DossierLimits.DEFAULT.withTaskLifetime(config.taskLifetime())),
                 new CaseFile(CaseSettings.of(config.catalogue(), config.policies())),
-                TopologySettings.DEFAULT.withRetention(config.retention()).withTick(config.deadlineTick()),
+                TopologySettings.DEFAULT
+                        .withRetention(config.retention())
+                        .withTick(config.deadlineTick())
+                        .withUrgentCommitGap(config.commitInterval().dividedBy(4)),
                 metrics);
     }
 

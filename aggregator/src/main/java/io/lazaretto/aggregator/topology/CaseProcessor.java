@@ -31,6 +31,7 @@ final class CaseProcessor implements Processor<String, SpecificRecord, String, S
     private KeyValueStore<String, CaseState> cases;
     private KeyValueStore<Bytes, byte[]> deadlines;
     private RetentionSweep<CaseState> sweep;
+    private UrgentCommit urgent;
 
     CaseProcessor(CaseFile caseFile, TopologySettings settings, AggregatorEvents events) {
         this.caseFile = caseFile;
@@ -44,6 +45,7 @@ final class CaseProcessor implements Processor<String, SpecificRecord, String, S
         cases = context.getStateStore(AggregatorTopology.CASES);
         deadlines = context.getStateStore(AggregatorTopology.DEADLINES);
         sweep = new RetentionSweep<>(cases, settings.sweepBatch());
+        urgent = new UrgentCommit(context, settings.urgentCommitGap());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         context.schedule(settings.sweepInterval(), PunctuationType.WALL_CLOCK_TIME, this::sweep);
     }
@@ -97,6 +99,7 @@ final class CaseProcessor implements Processor<String, SpecificRecord, String, S
                         state.getTraceparent(),
                         now),
                 AggregatorTopology.sink(Contracts.VERDICTS));
+        urgent.request(now);
     }
 
     private void tick(long now) {

@@ -26,6 +26,7 @@ final class DossierProcessor implements Processor<String, FindingRecorded, Strin
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, DossierState> dossiers;
     private RetentionSweep<DossierState> sweep;
+    private UrgentCommit urgent;
 
     DossierProcessor(Dossier dossier, TopologySettings settings, AggregatorEvents events) {
         this.dossier = dossier;
@@ -38,6 +39,7 @@ final class DossierProcessor implements Processor<String, FindingRecorded, Strin
         context = processorContext;
         dossiers = context.getStateStore(AggregatorTopology.DOSSIERS);
         sweep = new RetentionSweep<>(dossiers, settings.sweepBatch());
+        urgent = new UrgentCommit(context, settings.urgentCommitGap());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, now -> events.beat(context.taskId()));
         context.schedule(settings.sweepInterval(), PunctuationType.WALL_CLOCK_TIME, this::sweep);
     }
@@ -60,6 +62,9 @@ final class DossierProcessor implements Processor<String, FindingRecorded, Strin
         dossiers.put(message.key(), decision.state());
         decision.tasks().forEach(planned -> forward(planned, decision.state(), now));
         decision.updates().forEach(update -> forward(update, decision.state(), now));
+        if (!decision.tasks().isEmpty() || decision.updates().stream().anyMatch(CaseUpdate::getPlanComplete)) {
+            urgent.request(now);
+        }
     }
 
     private void forward(DossierDecision.PlannedTask planned, DossierState state, long now) {

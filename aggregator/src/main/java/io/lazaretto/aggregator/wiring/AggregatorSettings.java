@@ -25,7 +25,7 @@ interface AggregatorSettings {
     @WithDefault("2")
     int threads();
 
-    /** How often a transaction is committed; 1 ms to 10 s. A verdict follows its last finding by about two of these. */
+    /** How often a transaction is committed; 1 ms to 10 s. A verdict follows its last finding by at most about two. */
     @WithDefault("100ms")
     Duration commitInterval();
 

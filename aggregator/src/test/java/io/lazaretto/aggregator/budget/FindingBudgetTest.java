@@ -37,8 +37,8 @@ class FindingBudgetTest {
 
     @Test
     void theOrderOfFindingsDoesNotMatter() {
-        List<Finding> findings = new ArrayList<>(List.of(
-                huge(5000), huge(10), Findings.inspection(Findings.CONTENT, DetectorCatalogue.MANIFEST)));
+        List<Finding> findings = new ArrayList<>(
+                List.of(huge(5000), huge(10), Findings.inspection(Findings.CONTENT, DetectorCatalogue.MANIFEST)));
         findings.get(1).setFindingId("fnd-second");
         List<Finding> forwards = FindingBudget.fit(findings, BUDGET);
         assertThat(FindingBudget.fit(findings.reversed(), BUDGET).reversed()).isEqualTo(forwards);

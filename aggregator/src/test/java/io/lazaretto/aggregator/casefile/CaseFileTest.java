@@ -41,12 +41,15 @@ class CaseFileTest {
     @AfterEach
     void revisionsAreContiguousAndStayFinal() {
         assertThat(testing.revisions.stream().map(Verdict::getRevision).toList())
-                .isEqualTo(IntStream.rangeClosed(1, testing.revisions.size()).boxed().toList());
+                .isEqualTo(IntStream.rangeClosed(1, testing.revisions.size())
+                        .boxed()
+                        .toList());
         int firstFinal = IntStream.range(0, testing.revisions.size())
                 .filter(i -> testing.revisions.get(i).getFinal$())
                 .findFirst()
                 .orElse(testing.revisions.size());
-        assertThat(testing.revisions.subList(firstFinal, testing.revisions.size())).allMatch(Verdict::getFinal$);
+        assertThat(testing.revisions.subList(firstFinal, testing.revisions.size()))
+                .allMatch(Verdict::getFinal$);
     }
 
     @Test
@@ -101,7 +104,8 @@ class CaseFileTest {
     void anEqualSnapshotOfALaterSequenceIsNoNewRevision() {
         testing.arrive(arrival("a", INSPECT));
         testing.find(cleanInspection(ref("a", INSPECT)));
-        CaseUpdate again = CaseUpdate.newBuilder(testing.updates.getLast()).setSequence(99).build();
+        CaseUpdate again =
+                CaseUpdate.newBuilder(testing.updates.getLast()).setSequence(99).build();
         again.getFindings().getFirst().setDurationMillis(77L);
         assertThat(testing.update(again).changed()).isTrue();
         assertThat(testing.revisions).hasSize(1);

@@ -69,17 +69,20 @@ class DossierOrderTest {
         }
         if (random.nextBoolean()) {
             set.add(Findings.recorded(
-                    Findings.interim(Findings.inspection(Findings.CONTENT, DetectorCatalogue.FORMAT)), ref("a", first.getFirst().getArrival().getRequest().getProfile())));
+                    Findings.interim(Findings.inspection(Findings.CONTENT, DetectorCatalogue.FORMAT)),
+                    ref("a", first.getFirst().getArrival().getRequest().getProfile())));
         }
         FindingRecorded census = census(random);
         set.add(census);
         if (random.nextBoolean()) {
-            FindingRecorded trace = FindingRecorded.newBuilder(census(new Random(0))).build();
+            FindingRecorded trace =
+                    FindingRecorded.newBuilder(census(new Random(0))).build();
             Findings.interim(trace.getFinding());
             set.add(trace);
         }
         if (!census.getFinding().getCandidates().isEmpty() && random.nextBoolean()) {
-            DetectorDescriptor recheck = Findings.CATALOGUE.find(DetectorCatalogue.TENSOR_RECHECK).orElseThrow();
+            DetectorDescriptor recheck =
+                    Findings.CATALOGUE.find(DetectorCatalogue.TENSOR_RECHECK).orElseThrow();
             set.add(Findings.answer(
                     Identities.findingId(
                             Findings.WEIGHTS,
@@ -95,14 +98,16 @@ class DossierOrderTest {
     }
 
     private static FindingRecorded census(Random random) {
-        DetectorDescriptor census = Findings.CATALOGUE.find(DetectorCatalogue.TENSOR_CENSUS).orElseThrow();
+        DetectorDescriptor census =
+                Findings.CATALOGUE.find(DetectorCatalogue.TENSOR_CENSUS).orElseThrow();
         FindingRecorded finding = Findings.answer(
                 Identities.findingId(
                         Findings.WEIGHTS, census.id(), census.version(), census.configDigest(), null, null),
                 census.id(),
                 Outcome.CLEAR);
         if (random.nextBoolean()) {
-            finding.getFinding().setCandidates(List.of(Findings.candidate("row 7", 9), Findings.candidate("row 3", 12)));
+            finding.getFinding()
+                    .setCandidates(List.of(Findings.candidate("row 7", 9), Findings.candidate("row 3", 12)));
         }
         return finding;
     }

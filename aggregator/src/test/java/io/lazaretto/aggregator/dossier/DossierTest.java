@@ -60,7 +60,12 @@ class DossierTest {
         assertThat(task.getDetectors()).extracting(PlannedDetector::getDetector).containsExactly(TENSOR_CENSUS);
         assertThat(task.getDetectors().getFirst().getFindingId())
                 .isEqualTo(Identities.findingId(
-                        WEIGHTS, TENSOR_CENSUS, "1", task.getDetectors().getFirst().getConfigDigest(), null, null));
+                        WEIGHTS,
+                        TENSOR_CENSUS,
+                        "1",
+                        task.getDetectors().getFirst().getConfigDigest(),
+                        null,
+                        null));
         assertThat(dossier.told("a").getPlanComplete()).isFalse();
     }
 
@@ -161,7 +166,9 @@ class DossierTest {
         dossier.foldAll(cleanInspection(ref("b", STANDARD)));
         assertThat(dossier.tasks).hasSize(1);
         dossier.fold(census());
-        assertThat(dossier.told("b").getFindings()).hasSize(5).isEqualTo(dossier.told("a").getFindings());
+        assertThat(dossier.told("b").getFindings())
+                .hasSize(5)
+                .isEqualTo(dossier.told("a").getFindings());
     }
 
     @Test
@@ -177,7 +184,9 @@ class DossierTest {
         assertThat(dossier.fold(early).updates()).isEmpty();
         dossier.foldAll(cleanInspection(ref("a", STANDARD)));
         assertThat(dossier.tasks).isEmpty();
-        assertThat(dossier.told("a").getFindings()).extracting(Finding::getDetector).contains(TENSOR_CENSUS);
+        assertThat(dossier.told("a").getFindings())
+                .extracting(Finding::getDetector)
+                .contains(TENSOR_CENSUS);
     }
 
     @Test
@@ -189,9 +198,14 @@ class DossierTest {
         dossier.fold(recorded(inspection(CONTENT, PICKLE, Outcome.SUSPECT), ref("a", INSPECT)));
         assertThat(pickle().getOutcome()).isEqualTo(Outcome.SUSPECT);
 
-        assertThat(dossier.fold(recorded(retryable(inspection(CONTENT, PICKLE)), null)).changed()).isFalse();
-        assertThat(dossier.fold(recorded(interim(inspection(CONTENT, PICKLE)), null)).changed()).isFalse();
-        assertThat(dossier.fold(recorded(inspection(CONTENT, PICKLE), null)).changed()).isFalse();
+        assertThat(dossier.fold(recorded(retryable(inspection(CONTENT, PICKLE)), null))
+                        .changed())
+                .isFalse();
+        assertThat(dossier.fold(recorded(interim(inspection(CONTENT, PICKLE)), null))
+                        .changed())
+                .isFalse();
+        assertThat(dossier.fold(recorded(inspection(CONTENT, PICKLE), null)).changed())
+                .isFalse();
         assertThat(pickle().getOutcome()).isEqualTo(Outcome.SUSPECT);
     }
 
@@ -206,8 +220,11 @@ class DossierTest {
         dossier.foldAll(cleanInspection(ref("b", STANDARD)));
 
         assertThat(dossier.tasks).hasSize(2);
-        assertThat(dossier.tasks.get(1).getTaskId()).isNotEqualTo(dossier.tasks.get(0).getTaskId());
-        assertThat(dossier.told("b").getFindings()).extracting(Finding::getDetector).doesNotContain(TENSOR_CENSUS);
+        assertThat(dossier.tasks.get(1).getTaskId())
+                .isNotEqualTo(dossier.tasks.get(0).getTaskId());
+        assertThat(dossier.told("b").getFindings())
+                .extracting(Finding::getDetector)
+                .doesNotContain(TENSOR_CENSUS);
         dossier.fold(census());
         assertThat(dossier.told("a").getFindings()).noneMatch(Finding::getRetryable);
         assertThat(dossier.told("b").getFindings()).hasSize(5);
@@ -247,7 +264,8 @@ class DossierTest {
         assertThat(dossier.told("a").getPlanComplete()).isTrue();
         assertThat(dossier.told("a").getExpectations()).hasSize(4);
         assertThat(dossier.tasks).isEmpty();
-        assertThat(dossier.fold(recorded(inspection(subject, MANIFEST), ref("b", STANDARD))).updates())
+        assertThat(dossier.fold(recorded(inspection(subject, MANIFEST), ref("b", STANDARD)))
+                        .updates())
                 .isEmpty();
     }
 
@@ -293,8 +311,8 @@ class DossierTest {
 
     @Test
     void subscribersAreBoundedAndThoseThatWaitStay() {
-        TestingDossier small = new TestingDossier(new DossierLimits(
-                2, 256, 64, 4096, 1 << 20, 1 << 20, Duration.ofHours(4)));
+        TestingDossier small =
+                new TestingDossier(new DossierLimits(2, 256, 64, 4096, 1 << 20, 1 << 20, Duration.ofHours(4)));
         small.foldAll(cleanInspection(at(ref("done", INSPECT), 2)));
         small.foldAll(cleanInspection(at(ref("waits", STANDARD), 0)));
         small.foldAll(cleanInspection(at(ref("new", STANDARD), 1)));
@@ -345,5 +363,4 @@ class DossierTest {
                 .findFirst()
                 .orElseThrow();
     }
-
 }

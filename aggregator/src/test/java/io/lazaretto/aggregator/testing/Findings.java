@@ -17,6 +17,7 @@ import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.schemas.event.Severity;
 import io.lazaretto.schemas.identity.Identities;
+import io.lazaretto.schemas.identity.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,8 +136,12 @@ public final class Findings {
 
     public static FindingRecorded recorded(Finding finding, ArrivalRef arrival) {
         boolean manifest = finding.getDetector().equals(DetectorCatalogue.MANIFEST);
-        boolean describes = manifest && finding.getSubject().equals(CONTENT) && finding.getOutcome() == Outcome.CLEAR;
-        return new FindingRecorded(finding, arrival, describes ? facts() : null, "worker-1", 1);
+        boolean describes = manifest && Sha256.isText(finding.getSubject()) && finding.getOutcome() == Outcome.CLEAR;
+        ModelFacts facts = describes ? facts() : null;
+        if (describes) {
+            facts.setContentDigest(finding.getSubject());
+        }
+        return new FindingRecorded(finding, arrival, facts, "worker-1", 1);
     }
 
     /** What the inspection of an arrival publishes when everything is CLEAR. */

@@ -28,10 +28,13 @@ class CoverageMatrixTest {
     @Test
     void everyCellOfTheMatrixIsThereOnce() {
         List<CoverageEntry> matrix = matrix(Findings.CATALOGUE, Profile.INSPECT);
-        long triggered = List.of(AttackClass.values()).stream().filter(AttackClass::triggered).count();
+        long triggered = List.of(AttackClass.values()).stream()
+                .filter(AttackClass::triggered)
+                .count();
         long plain = AttackClass.values().length - triggered;
         assertThat(matrix).hasSize((int) (triggered * (TriggerKind.values().length - 1) + plain));
-        assertThat(matrix.stream().map(c -> c.getAttackClass() + c.getTriggerKind())).doesNotHaveDuplicates();
+        assertThat(matrix.stream().map(c -> c.getAttackClass() + c.getTriggerKind()))
+                .doesNotHaveDuplicates();
         assertThat(matrix).allMatch(c -> !c.getWhy().isBlank());
     }
 
@@ -84,7 +87,8 @@ class CoverageMatrixTest {
         slots.add(new Slot(
                 new Expectation(DetectorCatalogue.TENSOR_RECHECK, "1", null, 2, true, true, "too many candidates"),
                 null));
-        assertThat(cell("weight-poisoning", "token-level", Profile.STANDARD).getExaminedBy()).isEmpty();
+        assertThat(cell("weight-poisoning", "token-level", Profile.STANDARD).getExaminedBy())
+                .isEmpty();
     }
 
     private static DetectorDescriptor detector(String id, Optional<MeasuredRecall> recall) {

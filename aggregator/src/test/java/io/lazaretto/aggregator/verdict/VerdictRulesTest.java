@@ -54,9 +54,11 @@ class VerdictRulesTest {
                                         planComplete,
                                         obstacle ? List.of("the policy is unknown") : List.of());
                                 assertThat(VerdictRules.decide(examination))
-                                        .as("%s %s required=%s complete=%s %s obstacle=%s", inspection, search, required, planComplete, facts, obstacle)
-                                        .isEqualTo(expected(
-                                                inspection, search, required, planComplete, facts, obstacle));
+                                        .as(
+                                                "%s %s required=%s complete=%s %s obstacle=%s",
+                                                inspection, search, required, planComplete, facts, obstacle)
+                                        .isEqualTo(
+                                                expected(inspection, search, required, planComplete, facts, obstacle));
                                 combinations++;
                             }
                         }
