@@ -5,6 +5,7 @@ enum Anomaly {
     FRAME_CROSSED("pickle.frame.crossed", "An operand crosses the end of its frame: readers execute different bytes"),
     FRAME_NESTED("pickle.frame.nested", "A frame begins inside a frame: readers disagree"),
     FRAME_PAST_END("pickle.frame.past-end", "A frame is longer than the data: readers disagree"),
+    FRAME_UNFINISHED("pickle.frame.unfinished", "The stream ends inside a frame: readers go on at different places"),
     READERS_DISAGREE("pickle.readers-disagree", "Python's unpicklers read this in different ways"),
     OUT_OF_BAND("pickle.out-of-band", "The stream asks for buffers that a file cannot hold"),
     DUP_FLOOD("pickle.growth", "The stream duplicates objects many thousand times, as no writer does"),
@@ -28,6 +29,6 @@ enum Anomaly {
 
     /** Whether a second walk, reading frames as a file is read, can reach other opcodes. */
     boolean concernsFrames() {
-        return this == FRAME_CROSSED || this == FRAME_NESTED || this == FRAME_PAST_END;
+        return this == FRAME_CROSSED || this == FRAME_NESTED || this == FRAME_PAST_END || this == FRAME_UNFINISHED;
     }
 }

@@ -35,7 +35,7 @@ final class NestedPickles {
         NestedPickles deeper = new NestedPickles(limits, budget, depth + 1);
         PickleJudge judge = new PickleJudge(outer.place(), outer.offsetBase() + offset, deeper);
         try {
-            StreamEnd end = StreamWalk.walk(literal, 0, judge, limits, budget, new Memo(), PickleInput.Reading.MEMORY);
+            StreamEnd end = StreamWalk.walk(literal, 0, judge, limits, budget, new Memo());
             deeper.throwIfExceeded();
             if (Plausible.stream(judge, end)) {
                 judge.signals().forEach(outer::add);

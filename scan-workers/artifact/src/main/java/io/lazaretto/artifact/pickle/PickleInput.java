@@ -22,7 +22,7 @@ final class PickleInput {
 
     private static final int WINDOW = 1 << 16;
     private static final int MAX_LINE = 1 << 20;
-    private static final long NO_FRAME = Long.MAX_VALUE;
+    static final long NO_FRAME = Long.MAX_VALUE;
 
     private final ByteView view;
     private final long size;
@@ -35,12 +35,18 @@ final class PickleInput {
     /** Index up to which opcodes need no second look: the end of the window or of the frame. */
     private int limit;
 
-    private long frameEnd = NO_FRAME;
+    private long frameEnd;
     private byte[] line = new byte[64];
     private int lineLength;
     private boolean lineTerminated;
 
     PickleInput(ByteView view, long start, Reading reading, PickleEvents events) {
+        this(view, start, NO_FRAME, reading, events);
+    }
+
+    /** @param frameEnd of a frame that an earlier load on the same machine has left unfinished, or {@link #NO_FRAME} */
+    PickleInput(ByteView view, long start, long frameEnd, Reading reading, PickleEvents events) {
+        this.frameEnd = frameEnd;
         this.view = view;
         this.size = view.size();
         this.reading = reading;
@@ -53,8 +59,9 @@ final class PickleInput {
         return base + at;
     }
 
-    long size() {
-        return size;
+    /** Where the current frame ends when that is still ahead, else {@link #NO_FRAME}. */
+    long openFrameEnd() {
+        return frameEnd > position() ? frameEnd : NO_FRAME;
     }
 
     /** The next byte, or -1 at the end. */
@@ -101,6 +108,16 @@ final class PickleInput {
         }
         at += 8;
         return value;
+    }
+
+    /** A short operand, read at once: where it crosses its frame matters. */
+    byte[] bytes(int length) throws IOException, PickleFault {
+        if (limit - at < length) {
+            prepare(length);
+        }
+        byte[] copy = Arrays.copyOfRange(buffer, at, at + length);
+        at += length;
+        return copy;
     }
 
     /** The operand of FRAME was read; the frame begins here. */

@@ -58,7 +58,7 @@ final class PickleMachine {
                     throw PickleFault.truncated();
                 }
                 if (opcode == Opcodes.STOP) {
-                    return StreamEnd.stopped(input.position(), stack.pop());
+                    return stop(offset);
                 }
                 execute(opcode, offset);
             }
@@ -67,6 +67,15 @@ final class PickleMachine {
         } finally {
             spend();
         }
+    }
+
+    private StreamEnd stop(long offset) throws PickleFault {
+        Value result = stack.pop();
+        StreamEnd end = StreamEnd.stopped(input.position(), input.openFrameEnd(), result);
+        if (end.isInsideFrame()) {
+            events.anomaly(Anomaly.FRAME_UNFINISHED, offset, "");
+        }
+        return end;
     }
 
     private void spend() throws BudgetExceededException {
@@ -204,11 +213,15 @@ final class PickleMachine {
             input.skip(length);
             return Atom.BIG;
         }
-        byte[] bigEndian = new byte[(int) length];
-        for (int i = bigEndian.length - 1; i >= 0; i--) {
-            bigEndian[i] = (byte) input.u8();
+        if (length == 0) {
+            return Atom.integer(0);
         }
-        return length == 0 ? Atom.integer(0) : LineNumbers.of(new BigInteger(bigEndian));
+        byte[] littleEndian = input.bytes((int) length);
+        byte[] bigEndian = new byte[littleEndian.length];
+        for (int i = 0; i < bigEndian.length; i++) {
+            bigEndian[i] = littleEndian[littleEndian.length - 1 - i];
+        }
+        return LineNumbers.of(new BigInteger(bigEndian));
     }
 
     private long unsignedLength() throws IOException, PickleFault {
@@ -372,38 +385,31 @@ final class PickleMachine {
     }
 
     private void global(long offset) throws IOException, PickleFault {
-        textLine(2);
-        String module = lineName(false);
-        boolean complete = nameLine();
-        stack.push(events.imported(module, lineName(false), protocol, offset));
-        if (!complete) {
-            throw PickleFault.truncated();
-        }
+        String module = nameLine(false);
+        boolean complete = input.lineTerminated();
+        String name = nameLine(false);
+        complete &= input.lineTerminated();
+        Imported imported = events.imported(module, name, protocol, offset);
+        checkNames(module, name, complete, offset);
+        stack.push(imported);
     }
 
     private void inst(long offset) throws IOException, PickleFault {
+        String module = nameLine(true);
+        boolean complete = input.lineTerminated();
+        String name = nameLine(true);
+        complete &= input.lineTerminated();
+        // The pure Python machine imports before it looks for the mark.
+        Imported imported = events.imported(module, name, protocol, offset);
         int from = stack.popMark();
-        textLine(2);
-        String module = lineName(true);
-        boolean complete = nameLine();
-        Imported imported = events.imported(module, lineName(true), protocol, offset);
         call("INST", imported, collect(Container.Kind.TUPLE, from, offset), offset);
-        if (!complete) {
-            throw PickleFault.truncated();
-        }
+        checkNames(module, name, complete, offset);
     }
 
-    /** The pure Python machine takes a last line without its line feed, and cuts off the last character. */
-    private boolean nameLine() throws IOException, PickleFault {
+    /** The pure Python machine takes empty names, and a last line without line feed, which it robs of a character. */
+    private String nameLine(boolean ascii) throws IOException, PickleFault {
         input.line();
-        if (input.lineLength() == 0) {
-            throw PickleFault.truncated();
-        }
-        return input.lineTerminated();
-    }
-
-    private String lineName(boolean ascii) throws PickleFault {
-        int length = input.lineTerminated() ? input.lineLength() : input.lineLength() - 1;
+        int length = input.lineTerminated() ? input.lineLength() : Math.max(0, input.lineLength() - 1);
         byte[] bytes = Arrays.copyOf(input.lineBytes(), length);
         if (ascii) {
             for (byte b : bytes) {
@@ -413,6 +419,15 @@ final class PickleMachine {
             }
         }
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private void checkNames(String module, String name, boolean complete, long offset) throws PickleFault {
+        if (!complete) {
+            throw PickleFault.truncated();
+        }
+        if (module.isEmpty() || name.isEmpty()) {
+            disagree(offset, "empty name");
+        }
     }
 
     private void stackGlobal(long offset) throws IOException, PickleFault {

@@ -46,7 +46,7 @@ public final class PickleScanner {
             throws IOException, BudgetExceededException {
         NestedPickles nested = new NestedPickles(limits, budget, 1);
         PickleJudge judge = new PickleJudge(place, 0, nested);
-        StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, new Memo(), PickleInput.Reading.MEMORY);
+        StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, new Memo());
         if (!Plausible.stream(judge, end)) {
             return false;
         }
@@ -64,8 +64,7 @@ public final class PickleScanner {
     /** Whether a walk from the start reaches STOP, whatever is behind it; nothing is reported. */
     public boolean reachesStop(ByteView view, Budget budget) throws IOException, BudgetExceededException {
         PickleJudge judge = new PickleJudge(Place.of(""), 0, new NestedPickles(limits, budget, limits.nesting()));
-        return StreamWalk.walk(view, 0, judge, limits, budget, new Memo(), PickleInput.Reading.MEMORY)
-                .isStopped();
+        return StreamWalk.walk(view, 0, judge, limits, budget, new Memo()).isStopped();
     }
 
     private final class FileWalk {
@@ -76,6 +75,7 @@ public final class PickleScanner {
         private final TorchStorages storages = new TorchStorages();
         private Memo kept;
         private boolean legacy;
+        private boolean frameAnomaly;
 
         FileWalk(ByteView view, Place place, Budget budget, Consumer<Signal> signals) {
             this.view = view;
@@ -85,6 +85,14 @@ public final class PickleScanner {
         }
 
         Scan run() throws IOException, BudgetExceededException {
+            Scan scan = streams();
+            if (frameAnomaly) {
+                asFiles();
+            }
+            return scan;
+        }
+
+        private Scan streams() throws IOException, BudgetExceededException {
             long position = 0;
             for (int stream = 0; ; stream++) {
                 if (stream == limits.streams()) {
@@ -108,19 +116,15 @@ public final class PickleScanner {
         private StreamEnd stream(long start, boolean later) throws IOException, BudgetExceededException {
             Memo memo = new Memo();
             PickleJudge judge = judge();
-            StreamEnd end = walk(start, judge, memo, PickleInput.Reading.MEMORY);
+            StreamEnd end = walk(memory(start, judge), judge, memo);
             storages.addAll(judge.storages());
             if (!later || end.isStopped() || Plausible.stream(judge, end)) {
                 judge.signals().forEach(signals);
             }
-            if (judge.sawFrameAnomaly()) {
-                PickleJudge asFile = judge();
-                walk(start, asFile, new Memo(), PickleInput.Reading.FILE);
-                asFile.signals().forEach(signals);
-            }
+            frameAnomaly |= judge.sawFrameAnomaly();
             if (later && kept != null && kept.occupied() > 0) {
                 PickleJudge withMemo = judge();
-                StreamEnd other = walk(start, withMemo, kept, PickleInput.Reading.MEMORY);
+                StreamEnd other = walk(memory(start, withMemo), withMemo, kept);
                 if (other.isStopped() || Plausible.stream(withMemo, other)) {
                     withMemo.signals().forEach(signals);
                 }
@@ -135,15 +139,32 @@ public final class PickleScanner {
             return new PickleJudge(place, 0, new NestedPickles(limits, budget, 0));
         }
 
-        private StreamEnd walk(long start, PickleJudge judge, Memo memo, PickleInput.Reading reading)
+        private PickleInput memory(long start, PickleJudge judge) {
+            return new PickleInput(view, start, PickleInput.Reading.MEMORY, judge);
+        }
+
+        private StreamEnd walk(PickleInput input, PickleJudge judge, Memo memo)
                 throws IOException, BudgetExceededException {
             try {
-                StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, memo, reading);
+                StreamEnd end = StreamWalk.walk(input, judge, limits, budget, memo);
                 judge.throwIfExceeded();
                 return end;
             } catch (BudgetExceededException e) {
                 judge.signals().forEach(signals);
                 throw e;
+            }
+        }
+
+        /** Frames that no writer makes: readers of files execute other bytes than readers of memory. */
+        private void asFiles() throws IOException, BudgetExceededException {
+            for (FrameReading reading : FrameReading.values()) {
+                reading.follow(limits.streams(), (start, frameEnd, memo) -> {
+                    PickleJudge judge = judge();
+                    PickleInput input = new PickleInput(view, start, frameEnd, PickleInput.Reading.FILE, judge);
+                    StreamEnd end = walk(input, judge, memo);
+                    judge.signals().forEach(signals);
+                    return end;
+                });
             }
         }
 

@@ -9,16 +9,13 @@ import java.io.IOException;
 final class StreamWalk {
     private StreamWalk() {}
 
-    static StreamEnd walk(
-            ByteView view,
-            long start,
-            PickleJudge judge,
-            PickleLimits limits,
-            Budget budget,
-            Memo memo,
-            PickleInput.Reading reading)
+    static StreamEnd walk(ByteView view, long start, PickleJudge judge, PickleLimits limits, Budget budget, Memo memo)
             throws IOException, BudgetExceededException {
-        PickleInput input = new PickleInput(view, start, reading, judge);
+        return walk(new PickleInput(view, start, PickleInput.Reading.MEMORY, judge), judge, limits, budget, memo);
+    }
+
+    static StreamEnd walk(PickleInput input, PickleJudge judge, PickleLimits limits, Budget budget, Memo memo)
+            throws IOException, BudgetExceededException {
         judge.reads(input);
         return new PickleMachine(input, judge, limits, budget, memo).run();
     }

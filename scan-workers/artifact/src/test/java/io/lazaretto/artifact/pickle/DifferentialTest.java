@@ -1,0 +1,144 @@
+package io.lazaretto.artifact.pickle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.bytes.ByteView;
+import java.io.BufferedReader;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CPython's own unpicklers, with imports trapped, as the oracle: whatever they resolve, the walk reports. */
+class DifferentialTest {
+    private static final long SEED = Long.getLong("lazaretto.differential.seed", 31);
+    private static final int STREAMS = Integer.getInteger("lazaretto.differential.streams", 1_500);
+    private static final int LOADS = 8;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyNameThatPythonResolvesIsReported() throws Exception {
+        assumeTrue(isPythonHere(), "python3 is not here: the comparison with CPython was not run");
+        StreamGenerator generator = new StreamGenerator(SEED);
+        List<byte[]> streams = new ArrayList<>();
+        for (int i = 0; i < STREAMS; i++) {
+            streams.add(generator.next());
+        }
+        List<Set<String>> oracle = resolve(streams);
+        assertThat(oracle).hasSize(STREAMS);
+        int resolved = 0;
+        for (int i = 0; i < STREAMS; i++) {
+            Set<String> walked = walk(streams.get(i));
+            assertThat(walked)
+                    .as("stream %d: %s", i, HexFormat.of().formatHex(streams.get(i)))
+                    .containsAll(oracle.get(i));
+            resolved += oracle.get(i).size();
+        }
+        assertThat(resolved).as("names that were compared").isGreaterThan(STREAMS);
+    }
+
+    /** Every reading: from memory with a fresh and a kept memo, and as files are read. */
+    private static Set<String> walk(byte[] stream) throws IOException {
+        Set<String> names = new TreeSet<>();
+        ByteView view = ByteView.of(stream);
+        for (boolean fresh : new boolean[] {true, false}) {
+            Memo memo = new Memo();
+            StreamEnd end = StreamEnd.stopped(0, PickleInput.NO_FRAME, Atom.NONE);
+            for (int load = 0; load < LOADS && end.isStopped(); load++) {
+                memo = fresh ? new Memo() : memo;
+                end = walk(view, end.offset(), PickleInput.NO_FRAME, PickleInput.Reading.MEMORY, memo, names);
+            }
+        }
+        for (FrameReading reading : FrameReading.values()) {
+            reading.follow(
+                    LOADS,
+                    (start, frameEnd, memo) -> walk(view, start, frameEnd, PickleInput.Reading.FILE, memo, names));
+        }
+        return names;
+    }
+
+    private static StreamEnd walk(
+            ByteView view, long start, long frameEnd, PickleInput.Reading reading, Memo memo, Set<String> names)
+            throws IOException {
+        RecordingEvents events = new RecordingEvents(names);
+        PickleInput input = new PickleInput(view, start, frameEnd, reading, events);
+        Budget budget = new Budget(1_000_000, 0, TimeUnit.SECONDS.toNanos(10));
+        return new PickleMachine(input, events, PickleLimits.DEFAULT, budget, memo).run();
+    }
+
+    private List<Set<String>> resolve(List<byte[]> streams) throws Exception {
+        Path script = folder.resolve("recorder.py");
+        Path input = folder.resolve("streams");
+        Path errors = folder.resolve("errors");
+        try (InputStream in = DifferentialTest.class.getResourceAsStream("recorder.py")) {
+            Files.write(script, in.readAllBytes());
+        }
+        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(input))) {
+            for (byte[] stream : streams) {
+                out.writeInt(stream.length);
+                out.write(stream);
+            }
+        }
+        Process python = new ProcessBuilder("python3", script.toString())
+                .redirectInput(input.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        try (BufferedReader reader = python.inputReader(StandardCharsets.UTF_8)) {
+            List<Set<String>> names =
+                    reader.lines().map(DifferentialTest::names).toList();
+            assertThat(python.waitFor(300, TimeUnit.SECONDS)).isTrue();
+            assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
+            return names;
+        } finally {
+            python.destroyForcibly();
+        }
+    }
+
+    /** {@code [["module", "name"], …]}. */
+    private static Set<String> names(String json) {
+        Set<String> names = new TreeSet<>();
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            String module = null;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    if (module == null) {
+                        module = parser.getText();
+                    } else {
+                        names.add(module + " " + parser.getText());
+                        module = null;
+                    }
+                }
+            }
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isPythonHere() throws InterruptedException {
+        try {
+            Process python = new ProcessBuilder("python3", "-c", "import resource, pickle").start();
+            return python.waitFor(20, TimeUnit.SECONDS) && python.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
