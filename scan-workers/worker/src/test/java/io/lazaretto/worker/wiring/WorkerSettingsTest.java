@@ -7,7 +7,6 @@ import io.lazaretto.worker.Lane;
 import io.lazaretto.worker.LaneConfig;
 import io.lazaretto.worker.WorkerConfig;
 import io.lazaretto.worker.isolation.IsolationMode;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkerSettingsTest {
     private static WorkerSettings settings(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .withDefaultValues(properties)
                 .addDiscoveredConverters()
                 .withMapping(WorkerSettings.class)
                 .build()
