@@ -15,6 +15,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +71,8 @@ class ApplicationTest {
     @TestHTTPResource
     URI root;
 
-    @ConfigProperty(name = "lazaretto.aggregator.bootstrap-servers")
-    String bootstrap;
+    @Inject
+    AggregatorSettings settings;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -125,7 +125,7 @@ class ApplicationTest {
 
     @Test
     void anArrivalIsPendingUntilItsVerdict() throws Exception {
-        try (TopicClient client = new TopicClient(bootstrap)) {
+        try (TopicClient client = new TopicClient(settings.bootstrapServers())) {
             var arrival = Arrivals.arrival("pending", Profile.STANDARD);
             arrival.setAcceptedAt(Instant.now());
             client.publish(arrival);
@@ -188,7 +188,7 @@ class ApplicationTest {
     }
 
     private void publish(Verdict verdict) {
-        try (TopicClient client = new TopicClient(bootstrap)) {
+        try (TopicClient client = new TopicClient(settings.bootstrapServers())) {
             client.publish(Contracts.VERDICTS, verdict.getArrivalId(), verdict);
         }
     }
