@@ -41,6 +41,11 @@ public interface ByteView {
     }
 
     static ByteView of(ModelBytes model, int artifact) {
-        return new ArtifactView(model, artifact, model.artifacts().get(artifact).size());
+        return of(model, artifact, model.artifacts().get(artifact).size());
+    }
+
+    /** @param size as the list of artifacts says */
+    static ByteView of(ModelBytes model, int artifact, long size) {
+        return new ArtifactView(model, artifact, size);
     }
 }

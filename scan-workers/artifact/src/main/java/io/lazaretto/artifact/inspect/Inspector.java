@@ -32,7 +32,7 @@ public final class Inspector {
         ContentScan content = new ContentScan(scan, model);
         List<ArtifactRef> artifacts = model.artifacts();
         for (int i = 0; i < artifacts.size(); i++) {
-            if (!look(content, scan, model, i)) {
+            if (!look(content, scan, model, i, artifacts.get(i))) {
                 break;
             }
         }
@@ -45,11 +45,11 @@ public final class Inspector {
     }
 
     /** @return false when nothing more can be looked at */
-    private static boolean look(ContentScan content, ModelScan scan, ModelBytes model, int artifact) {
-        String path = model.artifacts().get(artifact).path();
+    private static boolean look(ContentScan content, ModelScan scan, ModelBytes model, int artifact, ArtifactRef ref) {
+        String path = ref.path();
         Location location = Place.of(path).whole();
         try {
-            content.file(ByteView.of(model, artifact), path);
+            content.file(ByteView.of(model, artifact, ref.size()), path);
             return true;
         } catch (BudgetExceededException e) {
             scan.notLookedAt(
@@ -58,6 +58,14 @@ public final class Inspector {
         } catch (IOException e) {
             scan.notLookedAt(
                     Reasons.UNREADABLE, "inspect.unreadable", "The bytes could not be read", location, Map.of());
+            return true;
+        } catch (OutOfMemoryError e) {
+            scan.notLookedAt(
+                    Reasons.LIMIT + "memory",
+                    "inspect.limit",
+                    "The memory of the inspection is full",
+                    location,
+                    Map.of());
             return true;
         } catch (RuntimeException | StackOverflowError e) {
             scan.notLookedAt(

@@ -7,15 +7,16 @@ import java.util.Arrays;
  * except through calls, and those are findings of their own.
  */
 final class Container implements Value {
+    private static final int MAX_PINNED = 512;
     private static final Value[] NOTHING = new Value[0];
 
     /** Which built-in type. */
     enum Kind {
-        LIST(16),
+        LIST(4),
         TUPLE(64),
-        DICT(128),
-        SET(16),
-        FROZENSET(16);
+        DICT(16),
+        SET(4),
+        FROZENSET(4);
 
         private final int kept;
 
@@ -32,6 +33,12 @@ final class Container implements Value {
 
     Container(Kind kind) {
         this.kind = kind;
+    }
+
+    /** @param expected how many items will be added at once */
+    Container(Kind kind, int expected) {
+        this.kind = kind;
+        this.items = expected == 0 ? NOTHING : new Value[Math.min(expected, kind.kept)];
     }
 
     Kind kind() {
@@ -69,7 +76,7 @@ final class Container implements Value {
 
     /** Keeps a dict entry even when others had to be dropped, because its key matters. */
     void addPinned(Value key, Value value) {
-        if (kept + 2 > kind.kept && kept < 4 * kind.kept) {
+        if (kept + 2 > kind.kept && kept < MAX_PINNED) {
             items = Arrays.copyOf(items, Math.max(items.length, kept + 2));
             items[kept++] = key;
             items[kept++] = value;

@@ -7,7 +7,6 @@ import io.lazaretto.artifact.pickle.Judgement.Standing;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
-import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ final class PickleJudge implements PickleEvents {
         plausibleImport |= extension
                 || NAME.matcher(module).matches() && NAME.matcher(name).matches();
         if (!judgement.isAllowed() && reported.add("import " + imported.qualified())) {
-            report(imported);
+            add(ImportSignals.of(imported, at(offset)));
         }
         return imported;
     }
@@ -246,60 +245,6 @@ final class PickleJudge implements PickleEvents {
         return known;
     }
 
-    private void report(Imported imported) {
-        Map<String, String> evidence = names(imported);
-        Location location = at(imported.offset());
-        List<String> taxonomy = PickleRules.DESERIALIZATION;
-        add(
-                switch (imported.judgement().standing()) {
-                    case ALLOWED -> throw new IllegalStateException("allowed names are not reported");
-                    case DANGEROUS -> {
-                        evidence.put("gives", imported.judgement().family());
-                        yield Signal.threat(
-                                "pickle.global.dangerous",
-                                "The stream imports a name that runs code or reaches the system when the file is loaded",
-                                location,
-                                evidence,
-                                PickleRules.CODE_EXECUTION);
-                    }
-                    case UNREVIEWED ->
-                        Signal.suspect(
-                                "pickle.global.unreviewed",
-                                "The stream imports a name of a library that has not been reviewed",
-                                location,
-                                evidence,
-                                taxonomy);
-                    case TORCHSCRIPT ->
-                        Signal.inconclusive(
-                                Reasons.NOT_EXAMINED + "TorchScript",
-                                "pickle.global.torchscript",
-                                "The stream builds an object of a TorchScript class, whose code has not been examined",
-                                location,
-                                evidence);
-                    case DOTTED ->
-                        Signal.suspect(
-                                "pickle.global.dotted",
-                                "The stream imports a name by walking attributes",
-                                location,
-                                evidence,
-                                taxonomy);
-                    case EXTENSION ->
-                        Signal.suspect(
-                                "pickle.global.extension",
-                                "The stream imports whatever the loading process has registered under a number",
-                                location,
-                                evidence,
-                                taxonomy);
-                    case UNKNOWN ->
-                        Signal.suspect(
-                                "pickle.global.unknown",
-                                "The stream imports a name that is on no list",
-                                location,
-                                evidence,
-                                taxonomy);
-                });
-    }
-
     private void calledImport(String opcode, Made made, Imported imported) throws IOException {
         switch (imported.judgement().standing()) {
             case ALLOWED -> {
@@ -404,7 +349,7 @@ final class PickleJudge implements PickleEvents {
 
     private void unexpected(String use, Imported imported, long offset, String detail) {
         if (reported.add("use " + use + imported.qualified())) {
-            Map<String, String> evidence = names(imported);
+            Map<String, String> evidence = ImportSignals.names(imported);
             evidence.put("use", use);
             evidence.put("arguments", detail);
             add(Signal.suspect(
@@ -421,17 +366,6 @@ final class PickleJudge implements PickleEvents {
         evidence.put("opcode", opcode);
         evidence.put("callable", describer.describe(made.callable()));
         evidence.put("arguments", describer.describe(made.arguments()));
-        return evidence;
-    }
-
-    private static Map<String, String> names(Imported imported) {
-        Map<String, String> evidence = new LinkedHashMap<>();
-        evidence.put("module", Evidence.text(imported.module()));
-        evidence.put("name", Evidence.text(imported.name()));
-        if (!imported.module().equals(imported.writtenModule())
-                || !imported.name().equals(imported.writtenName())) {
-            evidence.put("written", Evidence.text(imported.writtenModule() + " " + imported.writtenName()));
-        }
         return evidence;
     }
 }

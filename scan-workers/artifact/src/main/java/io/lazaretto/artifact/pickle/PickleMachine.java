@@ -258,7 +258,7 @@ final class PickleMachine {
     }
 
     private Container collect(Container.Kind kind, int from, long offset) {
-        Container container = new Container(kind);
+        Container container = new Container(kind, stack.size() - from);
         for (int i = from; i < stack.size(); i++) {
             container.add(stack.at(i));
         }
