@@ -11,6 +11,7 @@ import io.lazaretto.schemas.content.ModelHash;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.ScanRequest;
 import io.lazaretto.schemas.identity.Identities;
+import io.lazaretto.schemas.identity.Sha256;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
@@ -64,8 +65,20 @@ public final class ArrivalPinning {
                 .setRequest(scan)
                 .setAcceptedAt(Instant.now(clock).truncatedTo(ChronoUnit.MILLIS))
                 .build();
-        String traceparent = TraceContext.continueFrom(request.traceparent().orElse(null));
-        return new PinnedArrival(arrival, pin.contentDigest(), pin.unread(), traceparent);
+        TraceContext trace = request.traceparent()
+                .flatMap(TraceContext::parse)
+                .orElseGet(() -> ownTrace(arrival.getArrivalId()))
+                .child();
+        return new PinnedArrival(arrival, pin.contentDigest(), pin.unread(), trace.traceparent());
+    }
+
+    /**
+     * Derived from the arrival: a source that died between handing over and remembering hands over again, and that must
+     * not make a second trace of one arrival.
+     */
+    private static TraceContext ownTrace(String arrivalId) {
+        String hex = Sha256.ofFields("trace", arrivalId);
+        return new TraceContext(hex.substring(0, 32), hex.substring(32, 48), true);
     }
 
     private Pin hashWithPermit(LocalSource source, ArrivalRequest request, LongConsumer progress)

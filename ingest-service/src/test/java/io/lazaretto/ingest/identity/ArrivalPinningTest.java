@@ -242,6 +242,21 @@ class ArrivalPinningTest {
     }
 
     @Test
+    void theSameArrivalPinnedAgainGoesOnInItsTrace() throws Exception {
+        String model = folder("model").toString();
+        ArrivalRequest request = RequestFields.of(model).toRequest("directory", LocalAccess.anywhere(), null);
+        String first = pinning.pin(request, bytes -> {}).traceparent();
+        String again = pinning.pin(request, bytes -> {}).traceparent();
+        assertThat(again.substring(0, 35)).as("trace").isEqualTo(first.substring(0, 35));
+        assertThat(again).as("span").isNotEqualTo(first);
+        RequestFields other = new RequestFields(model, "deep", null, null, null, null, null);
+        assertThat(pinning.pin(other.toRequest("directory", LocalAccess.anywhere(), null), bytes -> {})
+                        .traceparent())
+                .as("another arrival")
+                .doesNotStartWith(first.substring(0, 35));
+    }
+
+    @Test
     void aNameOfAnyLengthIsBounded() throws Exception {
         String name = "😀".repeat(60);
         Path model = Files.writeString(directory.resolve(name), "x");
