@@ -6,19 +6,10 @@ import io.lazaretto.proving.capture.Capture.Undecodable;
 import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.event.Verdict;
 import io.lazaretto.schemas.serde.Contracts;
-import io.lazaretto.schemas.topic.ShareGroup;
-import io.lazaretto.schemas.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 
 /** Takes a {@link Capture} of a running cluster. */
 public final class PipelineReader {
@@ -52,37 +43,9 @@ public final class PipelineReader {
         return new TopicReader(bootstrap, timeout).read(Contracts.VERDICTS, undecodable);
     }
 
-    /** Records not yet completed, by share group; a group that nobody has joined yet counts as 0. */
-    public Map<String, Long> backlog() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            Map<String, ListShareGroupOffsetsSpec> groups = new HashMap<>();
-            for (ShareGroup group : Topics.SHARE_GROUPS) {
-                groups.put(group.id(), new ListShareGroupOffsetsSpec());
-            }
-            var result = admin.listShareGroupOffsets(groups);
-            Map<String, Long> backlog = new HashMap<>();
-            for (ShareGroup group : Topics.SHARE_GROUPS) {
-                backlog.put(
-                        group.id(),
-                        result
-                                .partitionsToOffsetInfo(group.id())
-                                .get(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                                .values()
-                                .stream()
-                                .mapToLong(PipelineReader::lag)
-                                .sum());
-            }
-            return backlog;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("could not read the share groups' lag", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading the share groups' lag", e);
+    private Map<String, Long> backlog() {
+        try (Backlog backlog = new Backlog(bootstrap, timeout)) {
+            return backlog.byGroup();
         }
-    }
-
-    /** The broker has no entry for a partition until the group has written state for it. */
-    private static long lag(SharePartitionOffsetInfo info) {
-        return info == null ? 0 : info.lag().orElse(0L);
     }
 }

@@ -2,6 +2,7 @@ package io.lazaretto.proving.suite;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.proving.capture.Backlog;
 import io.lazaretto.proving.capture.Capture;
 import io.lazaretto.proving.capture.PipelineReader;
 import io.lazaretto.proving.checker.Checker;
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class PipelineRun {
     private static final Logger LOGGER = LoggerFactory.getLogger(PipelineRun.class);
+    private static final long BUSY = 5;
+    private static final Duration BUSY_WAIT = Duration.ofSeconds(10);
     private static final Duration TOPIC = Duration.ofSeconds(60);
 
     private final Cluster cluster;
@@ -58,11 +61,14 @@ public final class PipelineRun {
         List<Demand> demands;
         int repeated;
         try (Load load = new Load(cluster, plan)) {
-            for (int i = 0; i < strikes.size(); i++) {
-                int batches = 2 * (strikes.size() + 1);
-                load.release(plan.arrivals() * (2 * i + 1) / batches);
-                int duringTheFault = plan.arrivals() * (2 * i + 2) / batches;
-                strike(strikes.get(i), () -> load.release(duringTheFault));
+            int weights = strikes.stream().mapToInt(s -> s.kind().arrivals()).sum() + 1;
+            int before = 0;
+            for (Strike strike : strikes) {
+                int weight = strike.kind().arrivals();
+                load.release(plan.arrivals() * (2 * before + weight) / (2 * weights));
+                before += weight;
+                int duringTheFault = plan.arrivals() * before / weights;
+                strike(strike, () -> load.release(duringTheFault));
             }
             load.release(plan.arrivals());
             demands = load.finish(plan.settle());
@@ -83,29 +89,33 @@ public final class PipelineRun {
     private void strike(Strike strike, Runnable meanwhile) throws IOException {
         Member member = strike.member();
         long earliest = System.nanoTime() + plan.pause().toNanos();
-        // Somewhere in the middle of the batch, not always at its first request.
-        pass(Duration.ofMillis(random.nextInt(1500)));
         LOGGER.info("strike kind={} member={}", strike.kind(), member.name());
         struck.merge(strike.kind() + " " + member.role().label(), 1, Integer::sum);
         switch (strike.kind()) {
             case KILL -> {
+                // Somewhere in the middle of the arrivals, not always at the first.
+                pass(Duration.ofMillis(random.nextInt(1500)));
                 cluster.signal(member, Signal.KILL);
                 meanwhile.run();
                 cluster.start(member);
                 cluster.awaitReady(member, plan.start());
             }
-            case PAUSE -> {
-                cluster.signal(member, Signal.STOP);
-                meanwhile.run();
-                pass(plan.freeze().dividedBy(2));
-                heldByZombies += reader.backlog().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
-                pass(plan.freeze().dividedBy(2));
-                cluster.signal(member, Signal.CONT);
-            }
+            case PAUSE -> freeze(member, meanwhile);
         }
         pass(Duration.ofNanos(Math.max(0, earliest - System.nanoTime())));
+    }
+
+    private void freeze(Member member, Runnable meanwhile) throws IOException {
+        try (Backlog backlog = new Backlog(cluster.bootstrap(), TOPIC)) {
+            // With more open than the other workers can hold, this one holds some.
+            Await.holds(BUSY_WAIT, () -> backlog.total() >= BUSY);
+            cluster.signal(member, Signal.STOP);
+            meanwhile.run();
+            pass(plan.freeze().dividedBy(2));
+            heldByZombies += backlog.total();
+            pass(plan.freeze().dividedBy(2));
+            cluster.signal(member, Signal.CONT);
+        }
     }
 
     /** Lets time pass: the length of a fault is part of the fault. */

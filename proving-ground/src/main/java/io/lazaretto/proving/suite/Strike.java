@@ -9,9 +9,20 @@ public record Strike(Kind kind, Member member) {
     /** What is done to the member. */
     public enum Kind {
         /** SIGKILL, then a restart at once. */
-        KILL,
+        KILL(1),
         /** SIGSTOP for longer than a lease, then SIGCONT: it comes back believing that its work is its own. */
-        PAUSE
+        PAUSE(8);
+
+        private final int arrivals;
+
+        Kind(int arrivals) {
+            this.arrivals = arrivals;
+        }
+
+        /** Share of the arrivals that come around it. A frozen worker proves something only when it holds work. */
+        int arrivals() {
+            return arrivals;
+        }
     }
 
     public Strike {
