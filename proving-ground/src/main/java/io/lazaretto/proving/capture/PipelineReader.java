@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.proving.capture.Capture.Undecodable;
 import io.lazaretto.schemas.event.ScanTask;
-import io.lazaretto.schemas.event.Verdict;
 import io.lazaretto.schemas.serde.Contracts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,25 +21,22 @@ public final class PipelineReader {
         this.timeout = requireNonNull(timeout, "timeout is null");
     }
 
-    /** @throws IllegalStateException when the broker does not answer in time */
+    /**
+     * Reads effects before their causes, so that whatever a record rests on is in the capture too, also while the pipeline
+     * moves on.
+     *
+     * @throws IllegalStateException when the broker does not answer in time
+     */
     public Capture capture() {
         TopicReader reader = new TopicReader(bootstrap, timeout);
         List<Undecodable> undecodable = new ArrayList<>();
-        var arrivals = reader.read(Contracts.MODEL_ARRIVALS, undecodable);
+        Map<String, Long> backlog = backlog();
+        var verdicts = reader.read(Contracts.VERDICTS, undecodable);
         var findings = reader.read(Contracts.FINDINGS, undecodable);
         List<Captured<ScanTask>> tasks = new ArrayList<>(reader.read(Contracts.SCAN_TASKS_STANDARD, undecodable));
         tasks.addAll(reader.read(Contracts.SCAN_TASKS_DEEP, undecodable));
-        var verdicts = verdicts(undecodable);
-        return new Capture(arrivals, findings, tasks, verdicts, undecodable, backlog());
-    }
-
-    /** The verdicts alone: what a suite polls while it waits. */
-    public List<Captured<Verdict>> verdicts() {
-        return verdicts(new ArrayList<>());
-    }
-
-    private List<Captured<Verdict>> verdicts(List<Undecodable> undecodable) {
-        return new TopicReader(bootstrap, timeout).read(Contracts.VERDICTS, undecodable);
+        var arrivals = reader.read(Contracts.MODEL_ARRIVALS, undecodable);
+        return new Capture(arrivals, findings, tasks, verdicts, undecodable, backlog);
     }
 
     private Map<String, Long> backlog() {

@@ -75,7 +75,7 @@ public final class PipelineRun {
             repeated = load.repeatedRequests();
         }
         long loaded = System.nanoTime();
-        Capture capture = quiet(demands);
+        Capture capture = new Quiet(reader, checker).await(demands, plan.settle());
         long quiet = System.nanoTime();
         List<Violation> violations = checker.check(capture, demands);
         return report(capture, demands, violations, repeated, seconds(begin, loaded), seconds(loaded, quiet));
@@ -122,21 +122,6 @@ public final class PipelineRun {
     private static void pass(Duration time) {
         if (Await.holds(time, () -> false)) {
             throw new AssertionError("time passed before it passed");
-        }
-    }
-
-    /** The capture at which everything is decided and nothing moves any more, or the last one when time is up. */
-    private Capture quiet(List<Demand> demands) {
-        long end = System.nanoTime() + plan.settle().toNanos();
-        Capture before = reader.capture();
-        while (true) {
-            pass(Duration.ofSeconds(2));
-            Capture now = reader.capture();
-            boolean still = now.records() == before.records();
-            if (still && Settled.all(checker.check(now, demands)) || System.nanoTime() > end) {
-                return now;
-            }
-            before = now;
         }
     }
 

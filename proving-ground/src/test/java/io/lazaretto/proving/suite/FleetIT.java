@@ -8,7 +8,6 @@ import io.lazaretto.proving.capture.Captured;
 import io.lazaretto.proving.capture.PipelineReader;
 import io.lazaretto.proving.checker.Checker;
 import io.lazaretto.proving.checker.Demand;
-import io.lazaretto.proving.cluster.Await;
 import io.lazaretto.proving.cluster.Cluster;
 import io.lazaretto.proving.cluster.ClusterOptions;
 import io.lazaretto.proving.cluster.Installation;
@@ -56,7 +55,9 @@ class FleetIT {
                 options)) {
             cluster.start(Runs.RESTART);
             List<Demand> demands = submit(cluster);
-            Capture capture = settled(cluster, demands);
+            PipelineReader reader = new PipelineReader(cluster.bootstrap(), PATIENCE);
+            Checker checker = new Checker(DetectorCatalogue.release(), 0);
+            Capture capture = new Quiet(reader, checker).await(demands, PATIENCE);
 
             Map<String, Integer> inspections =
                     share(capture, f -> f.getFinding().getStage() == 0);
@@ -65,8 +66,7 @@ class FleetIT {
                     "fleet: inspection findings by worker " + inspections + ", scan findings by worker " + scans;
             System.out.println(distribution);
             Files.writeString(Path.of("target", "chaos", "fleet.txt"), distribution + "\n");
-            assertThat(new Checker(DetectorCatalogue.release(), 0).check(capture, demands))
-                    .isEmpty();
+            assertThat(checker.check(capture, demands)).isEmpty();
             assertThat(inspections).as("workers that inspect").hasSize(WORKERS);
             assertThat(scans).as("workers that scan the one partition").hasSize(WORKERS);
             assertThat(scans.values().stream().mapToInt(Integer::intValue).sum())
@@ -93,17 +93,6 @@ class FleetIT {
             }
         }
         return demands;
-    }
-
-    private static Capture settled(Cluster cluster, List<Demand> demands) {
-        PipelineReader reader = new PipelineReader(cluster.bootstrap(), PATIENCE);
-        Checker checker = new Checker(DetectorCatalogue.release(), 0);
-        Capture[] last = {reader.capture()};
-        Await.holds(PATIENCE, () -> {
-            last[0] = reader.capture();
-            return Settled.all(checker.check(last[0], demands));
-        });
-        return last[0];
     }
 
     private static Map<String, Integer> share(Capture capture, Predicate<FindingRecorded> which) {
