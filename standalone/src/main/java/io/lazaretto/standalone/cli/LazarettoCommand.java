@@ -3,7 +3,10 @@ package io.lazaretto.standalone.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.standalone.trouble.Trouble;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,22 +26,35 @@ public final class LazarettoCommand implements Callable<Integer> {
 
     private LazarettoCommand() {}
 
-    /** The grammar, ready to execute. */
-    static CommandLine commandLine(Terminal terminal) {
+    /** Runs one command of the whole grammar. */
+    static int execute(Terminal terminal, String... arguments) {
+        return commandLine(terminal, arguments).execute(arguments);
+    }
+
+    /** The grammar; where the arguments name a command, only that one's, for reading a grammar takes time. */
+    static CommandLine commandLine(Terminal terminal, String... arguments) {
         requireNonNull(terminal, "terminal is null");
-        return new CommandLine(new LazarettoCommand())
-                .addSubcommand(new UpCommand(terminal))
-                .addSubcommand(new ScanCommand(terminal))
-                .addSubcommand(new VerdictsCommand(terminal))
-                .addSubcommand(new TrainCommand(terminal))
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", () -> new UpCommand(terminal));
+        commands.put("scan", () -> new ScanCommand(terminal));
+        commands.put("verdicts", () -> new VerdictsCommand(terminal));
+        commands.put("train", () -> new TrainCommand(terminal));
+        CommandLine commandLine = new CommandLine(new LazarettoCommand());
+        Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (named == null) {
+            commands.values().forEach(command -> commandLine.addSubcommand(command.get()));
+        } else {
+            commandLine.addSubcommand(named.get());
+        }
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(false)
                 .setExpandAtFiles(false)
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, terminal));
+                .setExecutionExceptionHandler((e, unused, parsed) -> failed(e, terminal));
     }
 
     /** Runs one command. */
     public static int execute(String... arguments) {
-        return commandLine(Terminal.system()).execute(arguments);
+        return execute(Terminal.system(), arguments);
     }
 
     private static int failed(Exception e, Terminal terminal) {

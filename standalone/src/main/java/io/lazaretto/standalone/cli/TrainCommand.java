@@ -1,5 +1,6 @@
 package io.lazaretto.standalone.cli;
 
+import io.lazaretto.standalone.Main;
 import io.lazaretto.standalone.cluster.RunningInstance;
 import io.lazaretto.standalone.pipeline.DataDirectory;
 import io.lazaretto.standalone.pipeline.TemporaryDirectory;
@@ -10,10 +11,14 @@ import io.lazaretto.standalone.up.Up;
 import io.lazaretto.standalone.up.UpOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /**
@@ -22,6 +27,8 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
+    private static final Duration CLIENT_LIMIT = Duration.ofMinutes(1);
+
     private final Terminal terminal;
 
     TrainCommand(Terminal terminal) {
@@ -49,11 +56,14 @@ final class TrainCommand implements Callable<Integer> {
                 command("scan", "--bootstrap", running.kafka(), "--format", format, model);
             }
             command("verdicts", "--bootstrap", running.kafka());
+            trainClient(running.kafka(), model);
             for (String path : List.of("/", "/q/health", "/q/metrics")) {
                 try (InputStream in = URI.create(running.http() + path).toURL().openStream()) {
                     in.readAllBytes();
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException | Trouble e) {
             terminal.say("training is incomplete: " + e.getMessage());
         } finally {
@@ -61,7 +71,28 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** A second process like this one, but only a client; it records a cache of its own where the launcher wants one. */
+    private void trainClient(String kafka, String model) throws IOException, InterruptedException {
+        String cache = System.getProperty("lazaretto.train.client");
+        if (cache == null) {
+            return;
+        }
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-XX:AOT"))
+                .forEach(line::add);
+        line.add("-XX:AOTCacheOutput=" + cache);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        line.addAll(List.of("scan", "--bootstrap", kafka, "--format", "text", model));
+        Process client = new ProcessBuilder(line).inheritIO().start();
+        if (!client.waitFor(CLIENT_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            client.destroyForcibly();
+            terminal.say("training of the client took too long");
+        }
+    }
+
     private void command(String... arguments) {
-        LazarettoCommand.commandLine(terminal).execute(arguments);
+        LazarettoCommand.execute(terminal, arguments);
     }
 }

@@ -7,6 +7,7 @@ import io.lazaretto.schemas.event.CoverageEntry;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.Location;
 import io.lazaretto.schemas.event.Observation;
+import io.lazaretto.schemas.event.Severity;
 import io.lazaretto.schemas.event.Strength;
 import io.lazaretto.schemas.event.Verdict;
 import java.util.ArrayList;
@@ -79,13 +80,22 @@ public final class VerdictText {
             lines.add("    " + padded(finding.getOutcome().name(), 14) + "  "
                     + SafeText.line(finding.getDetector(), MAX_NAME)
                     + (finding.getReason() == null ? "" : ": " + SafeText.line(finding.getReason(), MAX_SENTENCE)));
-            List<Observation> observations = finding.getObservations();
-            for (int i = 0; i < Math.min(observations.size(), MAX_OBSERVATIONS); i++) {
-                observation(observations.get(i), lines);
-            }
-            if (observations.size() > MAX_OBSERVATIONS) {
-                lines.add("      … " + (observations.size() - MAX_OBSERVATIONS) + " more; --format json has them all");
-            }
+            observations(finding.getObservations(), lines);
+        }
+    }
+
+    /** Notes are remarks, not findings: they are counted. Everything else is shown, up to a bound. */
+    private static void observations(List<Observation> observations, List<String> lines) {
+        List<Observation> serious = observations.stream()
+                .filter(observation -> observation.getSeverity() != Severity.NOTE)
+                .toList();
+        serious.stream().limit(MAX_OBSERVATIONS).forEach(observation -> observation(observation, lines));
+        if (serious.size() > MAX_OBSERVATIONS) {
+            lines.add("      … " + (serious.size() - MAX_OBSERVATIONS) + " more; --format json has them all");
+        }
+        int notes = observations.size() - serious.size();
+        if (notes > 0) {
+            lines.add("      " + Amount.count(notes, "note") + "; --format json shows " + (notes == 1 ? "it" : "them"));
         }
     }
 

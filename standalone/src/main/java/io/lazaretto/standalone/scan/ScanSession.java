@@ -6,8 +6,6 @@ import io.lazaretto.ingest.identity.ArrivalPinning;
 import io.lazaretto.ingest.identity.ArrivalRequest;
 import io.lazaretto.ingest.identity.PinLimits;
 import io.lazaretto.ingest.identity.PinnedArrival;
-import io.lazaretto.ingest.publish.ArrivalRecords;
-import io.lazaretto.ingest.publish.DirectPublisher;
 import io.lazaretto.ingest.publish.KafkaAccess;
 import io.lazaretto.schemas.detector.Profiles;
 import io.lazaretto.schemas.event.ModelArrival;
@@ -30,7 +28,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 
 /** Sends sources to a cluster and waits for their final verdicts. For one use, by one thread. */
 public final class ScanSession {
@@ -71,39 +68,37 @@ public final class ScanSession {
      * @throws Trouble when the cluster does not answer, goes away, or the pipeline fails
      */
     public void run(List<ArrivalRequest> requests) throws Trouble {
-        try (EventFeed feed = EventFeed.open(access, List.of(Topics.VERDICTS, Topics.FINDINGS), times.connect());
-                Producer<String, ModelArrival> producer = producer();
-                HistoryLookup history = new HistoryLookup(access, feed.start());
-                Submitter submitter = submitter(requests, producer)) {
-            history.start();
+        ArrivalPinning pinning = new ArrivalPinning(PinLimits.DEFAULT, Clock.systemUTC());
+        try (Submitter submitter = new Submitter(requests, pinning, this::connect, times.publish())) {
             submitter.start();
-            while (done < requests.size() && !stop.getAsBoolean()) {
-                List<Event> events = feed.poll(POLL);
-                // After the poll: what is in it can only be about arrivals that were reported before.
-                reports(submitter, history);
-                events.forEach(this::event);
-                history(history);
-                overdue();
-                Optional<String> failed = failure.get();
-                if (failed.isPresent()) {
-                    throw new Trouble(failed.get());
+            try (EventFeed feed = EventFeed.open(access, List.of(Topics.VERDICTS, Topics.FINDINGS), times.connect());
+                    HistoryLookup history = new HistoryLookup(access, feed.start())) {
+                history.start();
+                submitter.listening();
+                while (done < requests.size() && !stop.getAsBoolean()) {
+                    round(feed, submitter, history, requests.size());
                 }
-                listener.progress(new ScanProgress(
-                        requests.size(), published, done, submitter.bytesHashed(), submitter.hashing(), findings));
             }
-        } catch (KafkaException e) {
-            throw new Trouble("the Kafka client failed: " + e.getMessage(), e);
         }
     }
 
-    private Producer<String, ModelArrival> producer() {
+    private Producer<String, ModelArrival> connect() {
         return new KafkaAccess(access.client(), (short) -1, Map.of()).newProducer();
     }
 
-    private Submitter submitter(List<ArrivalRequest> requests, Producer<String, ModelArrival> producer) {
-        ArrivalPinning pinning = new ArrivalPinning(PinLimits.DEFAULT, Clock.systemUTC());
-        DirectPublisher publisher = new DirectPublisher(producer, pinning, new ArrivalRecords("cli"));
-        return new Submitter(requests, pinning, publisher, times.publish());
+    private void round(EventFeed feed, Submitter submitter, HistoryLookup history, int sources) throws Trouble {
+        List<Event> events = feed.poll(POLL);
+        // After the poll: what is in it can only be about arrivals that were reported before.
+        reports(submitter, history);
+        events.forEach(this::event);
+        history(history);
+        overdue();
+        Optional<String> failed = failure.get();
+        if (failed.isPresent()) {
+            throw new Trouble(failed.get());
+        }
+        listener.progress(
+                new ScanProgress(sources, published, done, submitter.bytesHashed(), submitter.hashing(), findings));
     }
 
     private void reports(Submitter submitter, HistoryLookup history) throws Trouble {

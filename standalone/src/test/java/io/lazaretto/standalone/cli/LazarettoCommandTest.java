@@ -21,7 +21,8 @@ class LazarettoCommandTest {
     Path folder;
 
     private int run(String... arguments) {
-        CommandLine commandLine = LazarettoCommand.commandLine(new Terminal(out.stream(), err.stream(), false, false));
+        CommandLine commandLine =
+                LazarettoCommand.commandLine(new Terminal(out.stream(), err.stream(), false, false), arguments);
         commandLine.setOut(new PrintWriter(out.stream(), true, UTF_8));
         commandLine.setErr(new PrintWriter(err.stream(), true, UTF_8));
         return commandLine.execute(arguments);

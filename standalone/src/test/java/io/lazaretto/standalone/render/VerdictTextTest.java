@@ -97,6 +97,16 @@ class VerdictTextTest {
     }
 
     @Test
+    void notesAreCountedAndDoNotHideWhatIsSerious() {
+        Observation note = observation("note.bin");
+        note.setSeverity(Severity.NOTE);
+        List<Observation> observations = new java.util.ArrayList<>(Collections.nCopies(30, note));
+        observations.add(observation("data.pkl"));
+        String text = plain.paragraph(malicious(observations));
+        assertThat(text).contains("30 notes").contains("data.pkl").doesNotContain("note.bin");
+    }
+
+    @Test
     void coloursAppearOnlyWhenTheyAreOn() {
         assertThat(plain.paragraph(Verdicts.passed())).doesNotContain("\u001b");
         assertThat(new VerdictText(Colour.ON).paragraph(Verdicts.passed())).startsWith("\u001b[1;32mPASSED\u001b[0m");
