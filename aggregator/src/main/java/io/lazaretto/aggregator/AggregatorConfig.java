@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param transactionTimeout after which the transaction of a dead instance is aborted, longer than the commit interval
  * @param instanceId static group membership: an instance that comes back under its id takes its tasks up at once
  * @param replicationFactor of topics that are created; -1 is the broker's default
+ * @param groupOverrides share-group configuration that replaces the defaults, where this service sets the groups up
  * @param standbyReplicas copies of the state on other instances
  * @param catalogue detectors that are planned
  * @param policies policies that requests may name
@@ -43,6 +44,7 @@ public record AggregatorConfig(
         Duration transactionTimeout,
         Optional<String> instanceId,
         int replicationFactor,
+        Map<String, String> groupOverrides,
         int standbyReplicas,
         DetectorCatalogue catalogue,
         Policies policies,
@@ -53,6 +55,7 @@ public record AggregatorConfig(
     public AggregatorConfig {
         requireNonNull(bootstrap, "bootstrap is null");
         clientProperties = Map.copyOf(clientProperties);
+        groupOverrides = Map.copyOf(groupOverrides);
         requireNonNull(stateDir, "stateDir is null");
         requireNonNull(instanceId, "instanceId is null");
         requireNonNull(catalogue, "catalogue is null");
@@ -91,6 +94,7 @@ public record AggregatorConfig(
         private Duration transactionTimeout = Duration.ofSeconds(10);
         private Optional<String> instanceId = Optional.empty();
         private int replicationFactor = -1;
+        private Map<String, String> groupOverrides = Map.of();
         private int standbyReplicas;
         private DetectorCatalogue catalogue = DetectorCatalogue.release();
         private Policies policies = Policies.standard();
@@ -136,6 +140,11 @@ public record AggregatorConfig(
 
         public Builder replicationFactor(int factor) {
             this.replicationFactor = factor;
+            return this;
+        }
+
+        public Builder groupOverrides(Map<String, String> overrides) {
+            this.groupOverrides = overrides;
             return this;
         }
 
@@ -186,6 +195,7 @@ public record AggregatorConfig(
                     transactionTimeout,
                     instanceId,
                     replicationFactor,
+                    groupOverrides,
                     standbyReplicas,
                     catalogue,
                     policies,

@@ -38,7 +38,8 @@ final class ClusterReadiness {
         Duration pause = Duration.ofMillis(500);
         for (int attempt = 1; stop.getCount() > 0; attempt++) {
             try (Admin admin = Admin.create(StreamsProperties.client(config))) {
-                new ClusterSetup(admin, (short) config.replicationFactor(), Map.of(), REQUEST_TIMEOUT).apply();
+                new ClusterSetup(admin, (short) config.replicationFactor(), config.groupOverrides(), REQUEST_TIMEOUT)
+                        .apply();
                 requireCoPartitioned(admin);
                 LOGGER.info("event=cluster-ready bootstrap={} attempt={}", config.bootstrap(), attempt);
                 return true;

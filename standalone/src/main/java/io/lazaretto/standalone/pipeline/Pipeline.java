@@ -42,9 +42,19 @@ public final class Pipeline implements AutoCloseable {
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
     private static final short ONE_REPLICA = 1;
+    /** Workers and broker are one process, so a delivery that gets lost need not be waited for as long as elsewhere. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final int DELIVERIES = 10;
+    private static final Map<String, String> GROUPS = Map.of(
+            "share.record.lock.duration.ms",
+            String.valueOf(LEASE.toMillis()),
+            "share.delivery.count.limit",
+            String.valueOf(DELIVERIES));
 
     /** A lone broker with workers in the same JVM: no need to wait for others before a group gets going. */
     private static final Map<String, String> BROKER = Map.ofEntries(
+            Map.entry("group.share.min.record.lock.duration.ms", "1000"),
             Map.entry("group.share.min.heartbeat.interval.ms", "500"),
             Map.entry("group.share.heartbeat.interval.ms", "500"),
             Map.entry("group.share.initialize.retry.interval.ms", "200"),
@@ -102,7 +112,7 @@ public final class Pipeline implements AutoCloseable {
 
     private static void setUp(String bootstrap) {
         try (Admin admin = Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-            new ClusterSetup(admin, ONE_REPLICA, Map.of(), SETUP_TIMEOUT).apply();
+            new ClusterSetup(admin, ONE_REPLICA, GROUPS, SETUP_TIMEOUT).apply();
         }
     }
 
@@ -111,6 +121,7 @@ public final class Pipeline implements AutoCloseable {
                 .threads(options.streamThreads())
                 .commitInterval(COMMIT_INTERVAL)
                 .replicationFactor(ONE_REPLICA)
+                .groupOverrides(GROUPS)
                 .instanceId("standalone")
                 .build();
     }
@@ -118,6 +129,7 @@ public final class Pipeline implements AutoCloseable {
     private static WorkerConfig workerConfig(String bootstrap, PipelineOptions options) {
         WorkerConfig config = WorkerConfig.of(bootstrap)
                 .withWorkerId("standalone")
+                .withLease(LEASE, DELIVERIES)
                 .withTimes(WorkerConfig.of(bootstrap).patience(), STOP_GRACE);
         return config.withLane(Lane.INSPECT, config.lane(Lane.INSPECT).withSlots(options.inspectSlots()))
                 .withLane(Lane.STANDARD, config.lane(Lane.STANDARD).withSlots(options.inferenceSlots()))
@@ -127,7 +139,7 @@ public final class Pipeline implements AutoCloseable {
     private static IngestConfig ingestConfig(String bootstrap, PipelineOptions options) {
         Path data = options.data().resolve("ingest");
         KafkaAccess access =
-                new KafkaAccess(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap), ONE_REPLICA, Map.of());
+                new KafkaAccess(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap), ONE_REPLICA, GROUPS);
         return IngestConfig.of("standalone", data, access)
                 .withWatched(
                         options.watched().stream().map(WatchedDirectory::of).toList())
