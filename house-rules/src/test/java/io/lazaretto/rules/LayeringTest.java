@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** Which room may know which, with the remedy in every message. */
 class LayeringTest {
-    private static final String[] FRAMEWORK = {"io.quarkus..", "jakarta.enterprise..", "jakarta.inject..", "io.smallrye.."};
+    private static final String[] FRAMEWORK = {
+        "io.quarkus..", "jakarta.enterprise..", "jakarta.inject..", "io.smallrye.."
+    };
 
     private static JavaClasses product;
 
@@ -32,7 +34,8 @@ class LayeringTest {
 
     @Test
     void everyRoomWasImported() {
-        for (String room : List.of("schemas", "ingest", "artifact", "detectors", "worker", "aggregator", "standalone", "broker")) {
+        for (String room :
+                List.of("schemas", "ingest", "artifact", "detectors", "worker", "aggregator", "standalone", "broker")) {
             assertThat(product.stream().filter(c -> c.getPackageName().startsWith("io.lazaretto." + room)))
                     .as(room)
                     .isNotEmpty();
@@ -41,62 +44,99 @@ class LayeringTest {
 
     @Test
     void artifactNeedsNextToNothingBeyondTheJdk() {
-        check(classes()
-                .that()
-                .resideInAPackage("io.lazaretto.artifact..")
-                .should()
-                .onlyDependOnClassesThat(inAny("java..", "javax..", "com.fasterxml.jackson.core..", "io.lazaretto.artifact.."))
-                .because("it runs in a sandboxed process with hostile bytes: move what needs more into the worker room"));
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage("io.lazaretto.artifact..")
+                        .should()
+                        .onlyDependOnClassesThat(
+                                inAny("java..", "javax..", "com.fasterxml.jackson.core..", "io.lazaretto.artifact.."))
+                        .because(
+                                "it runs in a sandboxed process with hostile bytes: move what needs more into the worker room"));
     }
 
     @Test
     void detectorsArePure() {
-        check(classes()
-                .that()
-                .resideInAPackage("io.lazaretto.detectors..")
-                .should()
-                .onlyDependOnClassesThat(inAny("java..", "io.lazaretto.detectors..", "io.lazaretto.artifact.."))
-                .because("a detector takes a model and gives a report: reading, publishing and wiring belong to the worker room"));
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage("io.lazaretto.detectors..")
+                        .should()
+                        .onlyDependOnClassesThat(inAny("java..", "io.lazaretto.detectors..", "io.lazaretto.artifact.."))
+                        .because(
+                                "a detector takes a model and gives a report: reading, publishing and wiring belong to the worker room"));
     }
 
     @Test
     void theFoldKnowsNeitherKafkaNorQuarkus() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(
-                        "io.lazaretto.aggregator.dossier..",
-                        "io.lazaretto.aggregator.casefile..",
-                        "io.lazaretto.aggregator.verdict..",
-                        "io.lazaretto.aggregator.policy..")
-                .should()
-                .dependOnClassesThat(inAny(
-                        "org.apache.kafka..", "io.quarkus..", "jakarta..", "io.lazaretto.aggregator.topology.."))
-                .because("deciding is tested without a broker: pass values in, return values; Kafka lives in aggregator.topology"));
+        check(
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(
+                                "io.lazaretto.aggregator.dossier..",
+                                "io.lazaretto.aggregator.casefile..",
+                                "io.lazaretto.aggregator.verdict..",
+                                "io.lazaretto.aggregator.policy..")
+                        .should()
+                        .dependOnClassesThat(inAny(
+                                "org.apache.kafka..",
+                                "io.quarkus..",
+                                "jakarta..",
+                                "io.lazaretto.aggregator.topology.."))
+                        .because(
+                                "deciding is tested without a broker: pass values in, return values; Kafka lives in aggregator.topology"));
     }
 
     @Test
     void theFrameworkStaysAtTheEdge() {
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages(
-                        "io.lazaretto..wiring..", "io.lazaretto..api..", "io.lazaretto.standalone..")
-                .should()
-                .dependOnClassesThat(inAny(FRAMEWORK))
-                .because("rooms are plain Java with constructor injection: make the bean in the module's wiring package"));
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(
+                                "io.lazaretto..wiring..", "io.lazaretto..api..", "io.lazaretto.standalone..")
+                        .should()
+                        .dependOnClassesThat(inAny(FRAMEWORK))
+                        .because(
+                                "rooms are plain Java with constructor injection: make the bean in the module's wiring package"));
     }
 
     @Test
     void roomsMeetOnlyInSchemas() {
-        independent("io.lazaretto.ingest..", "io.lazaretto.worker..", "io.lazaretto.aggregator..", "io.lazaretto.standalone..", "io.lazaretto.detectors..", "io.lazaretto.artifact..");
-        independent("io.lazaretto.aggregator..", "io.lazaretto.worker..", "io.lazaretto.ingest..", "io.lazaretto.standalone..", "io.lazaretto.detectors..", "io.lazaretto.artifact..");
-        independent("io.lazaretto.worker..", "io.lazaretto.ingest..", "io.lazaretto.aggregator..", "io.lazaretto.standalone..");
-        independent("io.lazaretto.schemas..", "io.lazaretto.ingest..", "io.lazaretto.worker..", "io.lazaretto.aggregator..", "io.lazaretto.standalone..", "io.lazaretto.detectors..", "io.lazaretto.artifact..", "io.lazaretto.broker..");
+        independent(
+                "io.lazaretto.ingest..",
+                "io.lazaretto.worker..",
+                "io.lazaretto.aggregator..",
+                "io.lazaretto.standalone..",
+                "io.lazaretto.detectors..",
+                "io.lazaretto.artifact..");
+        independent(
+                "io.lazaretto.aggregator..",
+                "io.lazaretto.worker..",
+                "io.lazaretto.ingest..",
+                "io.lazaretto.standalone..",
+                "io.lazaretto.detectors..",
+                "io.lazaretto.artifact..");
+        independent(
+                "io.lazaretto.worker..",
+                "io.lazaretto.ingest..",
+                "io.lazaretto.aggregator..",
+                "io.lazaretto.standalone..");
+        independent(
+                "io.lazaretto.schemas..",
+                "io.lazaretto.ingest..",
+                "io.lazaretto.worker..",
+                "io.lazaretto.aggregator..",
+                "io.lazaretto.standalone..",
+                "io.lazaretto.detectors..",
+                "io.lazaretto.artifact..",
+                "io.lazaretto.broker..");
         independent("io.lazaretto.broker..", "io.lazaretto.schemas..");
     }
 
     @Test
     void packagesOfARoomHaveNoCycles() {
-        for (String room : List.of("schemas", "ingest", "artifact", "detectors", "worker", "aggregator", "standalone")) {
+        for (String room :
+                List.of("schemas", "ingest", "artifact", "detectors", "worker", "aggregator", "standalone")) {
             check(SlicesRuleDefinition.slices()
                     .matching("io.lazaretto." + room + ".(*)..")
                     .should()

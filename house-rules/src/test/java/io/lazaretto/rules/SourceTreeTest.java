@@ -20,7 +20,6 @@ class SourceTreeTest {
     /** One switch over the opcodes of one machine reads best in one place. */
     private static final Set<String> LONG_FOR_A_REASON = Set.of("PickleMachine.java", "PickleInput.java");
 
-
     @Test
     void everyPackageSaysWhatItIsFor() throws IOException {
         List<String> missing = new ArrayList<>();
@@ -30,7 +29,9 @@ class SourceTreeTest {
                 missing.add(text);
             }
         }
-        assertThat(missing).as("add a package-info.java that says what the package hides").isEmpty();
+        assertThat(missing)
+                .as("add a package-info.java that says what the package hides")
+                .isEmpty();
     }
 
     @Test
@@ -43,7 +44,9 @@ class SourceTreeTest {
                 tooLong.add(file.toString());
             }
         }
-        assertThat(tooLong).as("split what is longer than %d lines: one concept a file", LONG_FILE).isEmpty();
+        assertThat(tooLong)
+                .as("split what is longer than %d lines: one concept a file", LONG_FILE)
+                .isEmpty();
     }
 
     @Test
@@ -57,7 +60,9 @@ class SourceTreeTest {
                 sleeping.add(file.toString());
             }
         }
-        assertThat(sleeping).as("wait for the condition with a deadline instead of sleeping").isEmpty();
+        assertThat(sleeping)
+                .as("wait for the condition with a deadline instead of sleeping")
+                .isEmpty();
     }
 
     @Test
@@ -65,7 +70,8 @@ class SourceTreeTest {
         List<String> found = new ArrayList<>();
         for (String suffix : List.of(".java", ".md", ".xml", ".yaml", ".properties", ".sh", ".py")) {
             for (Path file : Repository.files(suffix)) {
-                if (!file.endsWith("SourceTreeTest.java") && MACHINE_PATH.matcher(Files.readString(file)).find()) {
+                if (!file.endsWith("SourceTreeTest.java")
+                        && MACHINE_PATH.matcher(Files.readString(file)).find()) {
                     found.add(file.toString());
                 }
             }

@@ -186,8 +186,14 @@ public final class Pipeline implements AutoCloseable {
         return aggregator;
     }
 
-    /** What only a restart can mend; empty while there is hope. */
+    /** What only a restart can mend; empty while there is hope, and once this was closed. */
     public Optional<String> failure() {
+        // Looked at first, asked last: a part that was closed in between is not one that failed.
+        Optional<String> failure = failureOfAPart();
+        return closed.get() ? Optional.empty() : failure;
+    }
+
+    private Optional<String> failureOfAPart() {
         AggregatorHealth health = aggregator.health();
         if (!health.live()) {
             return Optional.of("the aggregator of this process has failed: " + health.detail());

@@ -60,10 +60,13 @@ public final class Up {
         err.println("lazaretto: starting, data in " + options.data());
         Pipeline pipeline = Pipeline.open(
                 PipelineOptions.lasting(options.data(), kafkaPort, options.watched()), Metrics.globalRegistry);
+        // On a signal the process ends when all its hooks have; the one of Quarkus does not wait for this.
+        Once stopping = new Once(() -> stopping(pipeline));
+        Runtime.getRuntime().addShutdownHook(new Thread(stopping, "up-stop"));
         try {
-            return serve(pipeline, httpPort, whenReady);
+            return serve(pipeline, httpPort, whenReady, stopping);
         } finally {
-            pipeline.close();
+            stopping.run();
         }
     }
 
@@ -72,7 +75,7 @@ public final class Up {
         server.stop();
     }
 
-    private int serve(Pipeline pipeline, int httpPort, Runnable whenReady) throws Trouble {
+    private int serve(Pipeline pipeline, int httpPort, Runnable whenReady, Once stopping) throws Trouble {
         ClusterAccess access = ClusterAccess.of(pipeline.bootstrap());
         // Before anything can decide: no verdict goes unprinted.
         EventFeed feed = EventFeed.open(access, List.of(Topics.VERDICTS), PATIENCE);
@@ -87,7 +90,7 @@ public final class Up {
                         ready(pipeline, access, lines);
                         Thread.ofPlatform().name("when-ready").daemon().start(whenReady);
                     },
-                    () -> stopping(pipeline, context));
+                    stopping);
         }
     }
 
@@ -111,14 +114,12 @@ public final class Up {
         }
     }
 
-    /** While the HTTP server is still there to say that the process is stopping. */
-    private void stopping(Pipeline pipeline, WebContext context) {
+    private void stopping(Pipeline pipeline) {
         try {
             RunningInstance.remove(options.data());
         } catch (IOException e) {
             LOGGER.warn("not removed file=running error={}", e.getMessage());
         }
-        context.close();
         pipeline.close();
     }
 }
