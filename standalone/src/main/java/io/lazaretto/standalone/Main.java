@@ -1,6 +1,7 @@
 package io.lazaretto.standalone;
 
 import io.lazaretto.standalone.cli.LazarettoCommand;
+import io.lazaretto.standalone.cli.Preparation;
 import io.lazaretto.standalone.logs.Logs;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
@@ -11,6 +12,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logs.configure();
+        Preparation.begin(arguments);
         System.exit(LazarettoCommand.execute(arguments));
     }
 }

@@ -113,14 +113,17 @@ public final class WorkerService implements AutoCloseable {
         }
     }
 
-    /** Inspection keeps its processes warm; a task of an inference lane gets a fresh one, started beforehand. */
+    /**
+     * Processes are kept warm where tasks are short: what runs in them is bounded Java that keeps nothing between tasks. A
+     * task of the deep lane gets a fresh one.
+     */
     private ScannerPool pool(Lane lane) {
         LaneConfig laneConfig = config.lane(lane);
         PoolOptions options =
                 switch (lane) {
                     case INSPECT -> PoolOptions.warm(lane.id(), laneConfig.slots());
-                    case STANDARD -> PoolOptions.fresh(lane.id(), laneConfig.slots(), true);
-                    case DEEP -> PoolOptions.fresh(lane.id(), laneConfig.slots(), false);
+                    case STANDARD -> PoolOptions.warm(lane.id(), laneConfig.slots());
+                    case DEEP -> PoolOptions.fresh(lane.id(), laneConfig.slots());
                 };
         ScannerCommand command =
                 new ScannerCommand(ScannerMain.class.getName(), ChildClassPath.locate(), laneConfig.heapMegabytes());

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 /** A consumer with an assignment of its own, and the decoding of what it reads. Not thread-safe. */
 final class FeedConsumer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FeedConsumer.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Consumer<String, byte[]> consumer;
     private final Map<String, Decoder> decoders;
@@ -139,6 +139,7 @@ final class FeedConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_TIMEOUT));
+        // It belongs to no group: there is nothing to hand back, and a fetch under way is not worth waiting for.
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -26,7 +26,12 @@ public final class ScannerMain {
     private ScannerMain() {}
 
     public static void main(String[] args) {
-        run((bytes, limit) -> new Inspector(InspectionLimits.DEFAULT.within(limit)).inspect(bytes));
+        Rehearsal.run(ScannerMain::inspect, Detectors.release());
+        run(ScannerMain::inspect);
+    }
+
+    private static Inspection inspect(ModelBytes bytes, Duration limit) {
+        return new Inspector(InspectionLimits.DEFAULT.within(limit)).inspect(bytes);
     }
 
     /** Runs with another inspector: for tests of what a scanner may do to its worker. Does not return. */

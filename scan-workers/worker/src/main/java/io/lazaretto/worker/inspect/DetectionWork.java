@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A task of the inference lane: the detectors of one stage over one content, in one fresh scanner process. The bytes are
+ * A task of the inference lane: the detectors of one stage over one content, in one scanner process. The bytes are
  * hashed first: what lies at a location now need not be what was planned. Each finding is published when its detector is
  * done.
  */

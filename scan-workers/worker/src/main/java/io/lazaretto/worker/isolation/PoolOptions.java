@@ -31,8 +31,8 @@ public record PoolOptions(String name, int size, boolean prestart, int maxTasks,
         return new PoolOptions(name, size, true, 200, Duration.ofMinutes(30), START_LIMIT);
     }
 
-    /** A fresh process for every task. */
-    public static PoolOptions fresh(String name, int size, boolean prestart) {
-        return new PoolOptions(name, size, prestart, 1, Duration.ofMinutes(30), START_LIMIT);
+    /** A fresh process for every task, started when it is needed. */
+    public static PoolOptions fresh(String name, int size) {
+        return new PoolOptions(name, size, false, 1, Duration.ofMinutes(30), START_LIMIT);
     }
 }

@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneSlot<T> implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LaneSlot.class);
-    private static final Duration IDLE_POLL = Duration.ofSeconds(1);
+    private static final Duration IDLE_POLL = Duration.ofMillis(250);
+    /** The first poll after an acknowledgement stays without an answer to its end, although a record may be there. */
+    private static final Duration FIRST_POLL = Duration.ofMillis(5);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -119,13 +122,15 @@ final class LaneSlot<T> implements Runnable {
     }
 
     private void serve(LeasedConsumer consumer) throws InterruptedException {
+        Duration poll = IDLE_POLL;
         while (!shutdown.isRequested()) {
             lastBeat = System.nanoTime();
             items.dropAbandoned();
-            Optional<ConsumerRecord<byte[], byte[]>> record = consumer.take(IDLE_POLL);
+            Optional<ConsumerRecord<byte[], byte[]>> record = consumer.take(poll);
             if (record.isPresent()) {
                 handle(record.get(), consumer);
             }
+            poll = record.isPresent() ? FIRST_POLL : IDLE_POLL;
         }
     }
 

@@ -78,6 +78,7 @@ final class RunningItem<T> implements Runnable {
     @Override
     public void run() {
         Timer.Sample sample = meters.started();
+        LOGGER.info("item started lane={} workItem={} delivery={}", settings.name(), id, delivery.count());
         ItemResult ended = ItemResult.CANCELLED;
         Thread self = Thread.currentThread();
         try (Cancellation.Registration _ = cancellation.onCancel(self::interrupt)) {
