@@ -3,6 +3,7 @@ package io.lazaretto.proving.checker;
 import io.lazaretto.proving.capture.Captured;
 import io.lazaretto.proving.oracle.Basis;
 import io.lazaretto.proving.oracle.VerdictOracle;
+import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.Verdict;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /** {@link Invariant#VERDICT_FOLLOWS_FINDINGS}: verdict, action and what the verdict says of the model. */
 final class DeterminismRule implements Rule {
     private static final String NO_MODEL = "none";
+    private static final String UNKNOWN = "unknown";
 
     private final VerdictOracle oracle;
 
@@ -55,14 +57,30 @@ final class DeterminismRule implements Rule {
         }
     }
 
+    /**
+     * The facts ride on the manifest's finding. Until its result is there, a late verdict may describe nothing yet, with
+     * findings that overtook it.
+     */
     private static void described(Captured<Verdict> record, ModelFacts facts, Breaches breaches) {
         Verdict verdict = record.value();
+        boolean nothing = verdict.getBytes() == 0
+                && verdict.getFiles() == 0
+                && verdict.getKind().equals(UNKNOWN);
+        if (nothing && verdict.getFindings().stream().noneMatch(DeterminismRule::isManifestResult)) {
+            return;
+        }
         boolean same = verdict.getBytes() == facts.getBytes()
                 && verdict.getFiles() == facts.getFiles()
                 && verdict.getKind().equals(facts.getKind());
         if (!same) {
             breach(record, breaches, "describes another model than the inspection: " + facts);
         }
+    }
+
+    private static boolean isManifestResult(Finding finding) {
+        return finding.getDetector().equals(DetectorCatalogue.MANIFEST)
+                && !finding.getInterim()
+                && !finding.getRetryable();
     }
 
     private static void breach(Captured<Verdict> record, Breaches breaches, String detail) {

@@ -2,11 +2,14 @@ package io.lazaretto.proving.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lazaretto.proving.capture.Captured;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
+import io.lazaretto.schemas.event.Action;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.Outcome;
+import io.lazaretto.schemas.event.Verdict;
 import io.lazaretto.schemas.event.VerdictKind;
 import io.lazaretto.schemas.serde.Contracts;
 import java.net.URI;
@@ -66,6 +69,27 @@ class CheckerTest {
     void aLandedModelIsFoundByItsAddress() {
         TestingPipeline pipeline = TestingPipeline.clean();
         pipeline.demands.add(new Demand.Landed("clean", URI.create("file:///models/clean"), VerdictKind.PASSED));
+        assertThat(pipeline.check()).isEmpty();
+    }
+
+    @Test
+    void aLateFindingMayOvertakeTheOneThatDescribesTheModel() {
+        TestingPipeline pipeline = TestingPipeline.clean();
+        Captured<Verdict> decided = pipeline.verdicts.getFirst();
+        Verdict whole = Verdict.newBuilder(decided.value()).setRevision(2).build();
+        Verdict early = Verdict.newBuilder(decided.value())
+                .setVerdict(VerdictKind.INCONCLUSIVE)
+                .setAction(Action.QUARANTINE)
+                .setBytes(0)
+                .setFiles(0)
+                .setKind("unknown")
+                .setFindings(decided.value().getFindings().stream()
+                        .filter(f -> f.getDetector().equals(DetectorCatalogue.PICKLE))
+                        .toList())
+                .setMissing(List.of(DetectorCatalogue.MANIFEST))
+                .build();
+        pipeline.verdicts.set(0, Planted.with(decided, early));
+        pipeline.verdicts.add(Planted.at(Planted.with(decided, whole), 9_000));
         assertThat(pipeline.check()).isEmpty();
     }
 

@@ -86,6 +86,14 @@ record Planted(String name, Invariant breaks, Consumer<TestingPipeline> plant) {
                     VERDICT_FOLLOWS_FINDINGS,
                     p -> changeFirst(p.verdicts, v -> v.setBytes(11))),
             new Planted(
+                    "verdict describes nothing with the manifest before it",
+                    VERDICT_FOLLOWS_FINDINGS,
+                    p -> changeFirst(p.verdicts, v -> {
+                        v.setBytes(0);
+                        v.setFiles(0);
+                        v.setKind("unknown");
+                    })),
+            new Planted(
                     "result called missing",
                     VERDICT_FOLLOWS_FINDINGS,
                     p -> p.verdicts.replaceAll(v -> v.value().getVerdict() == VerdictKind.MALICIOUS
@@ -298,12 +306,12 @@ record Planted(String name, Invariant breaks, Consumer<TestingPipeline> plant) {
         change.accept(records.getLast().value());
     }
 
-    private static <T> Captured<T> with(Captured<T> record, T value) {
+    static <T> Captured<T> with(Captured<T> record, T value) {
         return new Captured<>(
                 record.topic(), record.partition(), record.offset(), record.key(), record.headers(), value);
     }
 
-    private static <T> Captured<T> at(Captured<T> record, long offset) {
+    static <T> Captured<T> at(Captured<T> record, long offset) {
         return new Captured<>(
                 record.topic(), record.partition(), offset, record.key(), record.headers(), record.value());
     }

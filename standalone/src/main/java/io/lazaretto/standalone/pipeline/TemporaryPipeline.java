@@ -21,6 +21,7 @@ public final class TemporaryPipeline implements AutoCloseable {
      */
     public static TemporaryPipeline start(int models) throws Trouble {
         TemporaryDirectory data = TemporaryDirectory.create();
+        BrokerDeath.announce(data.path(), "what had no verdict yet has none", System.err, data::close);
         try {
             Pipeline pipeline = Pipeline.open(PipelineOptions.passing(data.path(), models), new SimpleMeterRegistry());
             pipeline.start();

@@ -6,6 +6,7 @@ import io.lazaretto.schemas.topic.Topics;
 import io.lazaretto.standalone.cluster.ClusterAccess;
 import io.lazaretto.standalone.cluster.RunningInstance;
 import io.lazaretto.standalone.feed.EventFeed;
+import io.lazaretto.standalone.pipeline.BrokerDeath;
 import io.lazaretto.standalone.pipeline.Pipeline;
 import io.lazaretto.standalone.pipeline.PipelineOptions;
 import io.lazaretto.standalone.trouble.Trouble;
@@ -58,6 +59,7 @@ public final class Up {
         int httpPort = Ports.free("--port", options.httpPort());
         int kafkaPort = Ports.free("--kafka-port", options.kafkaPort());
         err.println("lazaretto: starting, data in " + options.data());
+        BrokerDeath.announce(options.data(), "what was accepted before is kept there", err, () -> {});
         Pipeline pipeline = Pipeline.open(
                 PipelineOptions.lasting(options.data(), kafkaPort, options.watched()), Metrics.globalRegistry);
         // On a signal the process ends when all its hooks have; the one of Quarkus does not wait for this.
