@@ -7,6 +7,8 @@ import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
 import io.lazaretto.artifact.pickle.PickleScanner;
+import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
@@ -15,6 +17,7 @@ import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Looks at one content, wherever it lies, with every parser that accepts it. */
@@ -27,6 +30,7 @@ final class ContentScan {
     private static final Set<Format> ZIPS = Set.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ);
 
     private final ModelScan scan;
+    private final ModelBytes model;
     private final PickleScanner pickles;
     private final FormatSniffer sniffer;
     private final SafetensorsDetector safetensors;
@@ -35,6 +39,7 @@ final class ContentScan {
 
     ContentScan(ModelScan scan, ModelBytes model) {
         this.scan = scan;
+        this.model = model;
         this.pickles = new PickleScanner(scan.limits().pickle());
         this.sniffer = new FormatSniffer(pickles);
         this.safetensors = new SafetensorsDetector(scan.limits().safetensors());
@@ -59,7 +64,7 @@ final class ContentScan {
      */
     Format member(ByteView view, Place place, String name, int depth, TorchLayout torch) throws IOException {
         Format sniffed = sniffer.sniff(view, name, scan.budget());
-        Format format = examine(sniffed, view, place, depth, torch);
+        Format format = examine(sniffed, view, place, name, depth, torch);
         scan.saw(format);
         compareWithName(format, place, name);
         secondLook(format, view, place, depth);
@@ -77,7 +82,13 @@ final class ContentScan {
     }
 
     /** @return the format, more exactly than the first bytes tell it */
-    private Format examine(Format format, ByteView view, Place place, int depth, TorchLayout torch) throws IOException {
+    private Format examine(Format format, ByteView view, Place place, String name, int depth, TorchLayout torch)
+            throws IOException {
+        Optional<FormatReader> reader = Readers.of(format);
+        if (reader.isPresent()) {
+            read(reader.get(), view, new ContentReading(scan, this, model, format, place, name, depth));
+            return format;
+        }
         switch (format.nature()) {
             case MODEL -> {
                 return model(format, view, place, torch);
@@ -124,6 +135,20 @@ final class ContentScan {
         return format;
     }
 
+    private void read(FormatReader reader, ByteView view, ContentReading reading) throws IOException {
+        try {
+            reader.read(view, reading.place(), reading);
+        } catch (MalformedArtifactException e) {
+            scan.format()
+                    .add(Signal.inconclusive(
+                            Reasons.MALFORMED,
+                            reading.format().id() + ".malformed",
+                            "The file breaks its format",
+                            reading.place().at(e.offset()),
+                            Map.of("problem", e.getMessage())));
+        }
+    }
+
     private Format model(Format format, ByteView view, Place place, TorchLayout torch) throws IOException {
         if (format == Format.SAFETENSORS) {
             boolean valid = safetensors.examine(view, place, scan.budget(), scan.safetensors()::add)
@@ -145,10 +170,14 @@ final class ContentScan {
     }
 
     private Format archive(ByteView view, Place place, int depth) throws IOException {
+        checkNesting(depth);
+        return archives.examine(view, place, depth);
+    }
+
+    void checkNesting(int depth) throws BudgetExceededException {
         if (depth >= scan.limits().nesting()) {
             throw new BudgetExceededException(Reasons.LIMIT + "archives in archives");
         }
-        return archives.examine(view, place, depth);
     }
 
     /** Whether another parser accepts the bytes as well. */

@@ -1,10 +1,15 @@
 package io.lazaretto.artifact.inspect;
 
+import java.util.List;
+
 /** The ids of the detectors that an inspection runs. */
 public final class Detectors {
     public static final String FORMAT = "artifact.format";
     public static final String SAFETENSORS = "artifact.safetensors";
     public static final String PICKLE = "artifact.pickle";
+
+    /** In the order of their reports. */
+    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE);
 
     private Detectors() {}
 }

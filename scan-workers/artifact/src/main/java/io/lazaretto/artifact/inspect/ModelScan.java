@@ -1,5 +1,7 @@
 package io.lazaretto.artifact.inspect;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.report.DetectorReport;
@@ -8,6 +10,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.report.Tally;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,9 +20,7 @@ import java.util.TreeSet;
 final class ModelScan {
     private final InspectionLimits limits;
     private final Budget budget;
-    private final Tally format;
-    private final Tally safetensors;
-    private final Tally pickle;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final ConfigFacts config = new ConfigFacts();
     private final Set<String> formats = new TreeSet<>();
     private final List<String> tensorFiles = new ArrayList<>();
@@ -31,9 +32,7 @@ final class ModelScan {
                 limits.pickleOpcodes(),
                 limits.inflatedBytes(),
                 limits.duration().toNanos());
-        this.format = new Tally(Detectors.FORMAT, limits.observations());
-        this.safetensors = new Tally(Detectors.SAFETENSORS, limits.observations());
-        this.pickle = new Tally(Detectors.PICKLE, limits.observations());
+        Detectors.ALL.forEach(id -> tallies.put(id, new Tally(id, limits.observations())));
     }
 
     InspectionLimits limits() {
@@ -45,15 +44,19 @@ final class ModelScan {
     }
 
     Tally format() {
-        return format;
+        return tally(Detectors.FORMAT);
     }
 
     Tally safetensors() {
-        return safetensors;
+        return tally(Detectors.SAFETENSORS);
     }
 
     Tally pickle() {
-        return pickle;
+        return tally(Detectors.PICKLE);
+    }
+
+    Tally tally(String detector) {
+        return requireNonNull(tallies.get(detector), detector);
     }
 
     ConfigFacts config() {
@@ -81,13 +84,11 @@ final class ModelScan {
     /** Something kept every detector from looking at a file. */
     void notLookedAt(String reason, String rule, String title, Location location, Map<String, String> evidence) {
         Signal signal = Signal.inconclusive(reason, rule, title, location, evidence);
-        format.add(signal);
-        safetensors.add(signal);
-        pickle.add(signal);
+        tallies.values().forEach(tally -> tally.add(signal));
     }
 
     void inconclusive(String reason, String rule, String title, Place place, Format seen) {
-        format.add(Signal.inconclusive(reason, rule, title, place.whole(), Map.of("format", seen.id())));
+        format().add(Signal.inconclusive(reason, rule, title, place.whole(), Map.of("format", seen.id())));
     }
 
     Facts facts() {
@@ -96,6 +97,6 @@ final class ModelScan {
     }
 
     List<DetectorReport> reports() {
-        return List.of(format.report(), safetensors.report(), pickle.report());
+        return tallies.values().stream().map(Tally::report).toList();
     }
 }
