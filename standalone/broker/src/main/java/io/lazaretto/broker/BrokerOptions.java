@@ -24,9 +24,7 @@ public record BrokerOptions(Path directory, String host, int port, Map<String, S
             Map.entry("group.share.min.session.timeout.ms", "3000"),
             Map.entry("group.share.session.timeout.ms", "6000"),
             Map.entry("group.share.initialize.retry.interval.ms", "1000"),
-            Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
-            Map.entry("broker.session.timeout.ms", "3000"),
-            Map.entry("broker.heartbeat.interval.ms", "500"));
+            Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
 
     public BrokerOptions {
         requireNonNull(directory, "directory is null");

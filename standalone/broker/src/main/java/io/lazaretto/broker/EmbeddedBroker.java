@@ -22,6 +22,9 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A running broker. Outside clients can use it. Thread-safe; {@link #close} waits for an orderly stop. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int ATTEMPTS = 3;
+    private static final int NODE_ID = 1;
+    /** Controller and broker are one process: while the one can miss the other, both are asleep. */
+    private static final String SESSION_MILLIS = "86400000";
 
     private final KafkaRaftServer server;
     private final String bootstrap;
@@ -69,6 +72,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         Files.createDirectories(data);
         if (Files.notExists(data.resolve("meta.properties"))) {
             format(data);
+        } else {
+            Predecessor.takeLeave(data, NODE_ID, controllerPort);
         }
         Map<String, String> config = defaults(data, options.host(), port, controllerPort);
         config.putAll(options.overrides());
@@ -85,13 +90,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static Map<String, String> defaults(Path data, String host, int port, int controllerPort) {
         Map<String, String> config = new HashMap<>();
         config.put("process.roles", "broker,controller");
-        config.put("node.id", "1");
-        config.put("controller.quorum.voters", "1@localhost:" + controllerPort);
+        config.put("node.id", String.valueOf(NODE_ID));
+        config.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
         config.put("listeners", "PLAINTEXT://" + host + ":" + port + ",CONTROLLER://localhost:" + controllerPort);
         config.put("advertised.listeners", "PLAINTEXT://" + host + ":" + port);
         config.put("controller.listener.names", "CONTROLLER");
         config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.put("log.dirs", data.toString());
+        config.put("broker.session.timeout.ms", SESSION_MILLIS);
         // One broker cannot hold three replicas of the internal topics.
         for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
             config.put(topic + ".replication.factor", "1");
@@ -114,7 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                     .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(1)
+                    .setNodeId(NODE_ID)
                     .setControllerListenerName("CONTROLLER")
                     .addDirectory(data.toString())
                     .setMetadataLogDirectory(data.toString())
