@@ -26,6 +26,7 @@ import org.apache.kafka.common.utils.Time;
  */
 final class Predecessor {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long RETRY_MILLIS = 20;
 
     private Predecessor() {}
 
@@ -50,17 +51,32 @@ final class Predecessor {
     }
 
     private static void unregister(int nodeId, String controller) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, controller))) {
-            admin.unregisterBroker(nodeId).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
-                throw new IllegalStateException("the controller keeps the broker that ran here before", e);
+            while (!isUnregistered(admin, nodeId, deadline)) {
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             }
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("the controller does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** @return false when it is worth another try: a controller that has not read its log yet knows no feature */
+    private static boolean isUnregistered(Admin admin, int nodeId, long deadline) throws InterruptedException {
+        try {
+            admin.unregisterBroker(nodeId).all().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the controller keeps the broker that ran here before", e);
+            }
+            return false;
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the controller does not answer", e);
         }
     }
 }
