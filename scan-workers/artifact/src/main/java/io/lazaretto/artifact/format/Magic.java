@@ -4,11 +4,14 @@ import static io.lazaretto.artifact.format.Format.*;
 
 import io.lazaretto.artifact.bytes.ByteWindow;
 import java.io.IOException;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /** Binary formats by what stands at fixed places. */
 final class Magic {
     private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
     private static final int TAR_MAGIC = 257;
+    private static final int ZLIB_HEAD = 512;
     private static final int LENGTH_BYTES = 8;
     private static final int HIGHEST_PROTOCOL = 5;
 
@@ -116,9 +119,24 @@ final class Magic {
         if (bytes.matches(0, 0x5d, 0, 0)) {
             return LZMA;
         }
-        int flags = bytes.at(1);
-        boolean zlib = bytes.at(0) == 0x78 && (flags == 0x01 || flags == 0x5e || flags == 0x9c || flags == 0xda);
-        return zlib ? ZLIB : UNKNOWN;
+        return isZlib(bytes) ? ZLIB : UNKNOWN;
+    }
+
+    /** Two bytes are a weak sign: text can begin like that, but does not inflate. RFC 1950, 2.2. */
+    private static boolean isZlib(ByteWindow bytes) throws IOException {
+        if (bytes.at(0) != 0x78 || bytes.at(1) < 0 || (bytes.at(0) << 8 | bytes.at(1)) % 31 != 0) {
+            return false;
+        }
+        byte[] head = new byte[(int) Math.min(ZLIB_HEAD, bytes.size())];
+        for (int i = 0; i < head.length; i++) {
+            head[i] = (byte) bytes.at(i);
+        }
+        try (Inflater inflater = new Inflater()) {
+            inflater.setInput(head);
+            return inflater.inflate(new byte[ZLIB_HEAD]) >= 0;
+        } catch (DataFormatException e) {
+            return false;
+        }
     }
 
     private static Format other(ByteWindow bytes) throws IOException {
