@@ -4,6 +4,7 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.tukaani.xz.MemoryLimitException;
@@ -88,7 +89,14 @@ final class Decoding implements AutoCloseable {
             if (source.failure() != null) {
                 throw source.failure();
             }
-            throw new DamagedException("" + e.getMessage());
+            throw new DamagedException(problem(e));
         }
+    }
+
+    private static String problem(Exception e) {
+        if (e instanceof EOFException) {
+            return "the compressed data end early";
+        }
+        return e.getMessage() == null ? "the compressed data are damaged" : e.getMessage();
     }
 }

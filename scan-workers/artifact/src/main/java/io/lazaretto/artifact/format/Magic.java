@@ -95,7 +95,7 @@ final class Magic {
         if (bytes.matches(0, 'P', 'K', 3, 4) || bytes.matches(0, 'P', 'K', 5, 6) || bytes.matches(0, 'P', 'K', 7, 8)) {
             return ZIP;
         }
-        if (bytes.matches(TAR_MAGIC, "ustar")) {
+        if (bytes.matches(TAR_MAGIC, "ustar") || TarBlock.isAtStartOf(bytes)) {
             return TAR;
         }
         if (bytes.matches(0, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {

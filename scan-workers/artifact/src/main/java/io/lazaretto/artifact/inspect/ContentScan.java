@@ -6,6 +6,7 @@ import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
+import io.lazaretto.artifact.format.TarBlock;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -200,6 +201,10 @@ final class ContentScan {
         boolean container = ZIPS.contains(format) || ACCOUNTED.contains(format);
         if (!NO_PICKLE.contains(format) && isPickleToo(view, place, container)) {
             polyglot("pickle", place);
+        }
+        if (format != Format.TAR && TarBlock.isAtStartOf(view)) {
+            polyglot("tar", place);
+            examine(Format.TAR, view, place, "", depth, null);
         }
         if (!container && ZipArchive.endsAsZip(view)) {
             polyglot("zip", place);
