@@ -19,7 +19,7 @@ public interface Codec {
         return false;
     }
 
-    /** @return where the next stream would begin, behind padding and whatever else readers skip without a word */
+    /** @return where the first or next stream would begin, behind padding and whatever else readers skip without a word */
     default long skipBetween(ByteWindow bytes, long offset) throws IOException {
         return offset;
     }

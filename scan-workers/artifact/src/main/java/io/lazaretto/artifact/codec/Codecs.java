@@ -4,6 +4,7 @@ import io.lazaretto.artifact.bytes.ByteWindow;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
@@ -73,6 +74,23 @@ public enum Codecs implements Codec {
         @Override
         public InputStream open(SourceStream source) throws IOException {
             return new LZMAInputStream(source, MAX_MEMORY_KIB);
+        }
+    },
+    /** The LZ4 frame format, 1.6.1. */
+    LZ4 {
+        @Override
+        public InputStream open(SourceStream source) throws IOException {
+            return new FramedLZ4CompressorInputStream(source, false);
+        }
+
+        @Override
+        public boolean continuesAt(ByteWindow bytes, long offset) throws IOException {
+            return bytes.matches(offset, 0x04, 0x22, 0x4d, 0x18);
+        }
+
+        @Override
+        public long skipBetween(ByteWindow bytes, long offset) throws IOException {
+            return SkippableFrames.behind(bytes, offset);
         }
     };
 

@@ -72,7 +72,7 @@ final class Decoding implements AutoCloseable {
     /** Whatever a decoder throws about the bytes becomes one exception; what the source or the budget throws stays. */
     private int guarded(byte[] target, int offset, int length) throws IOException {
         if (source == null) {
-            source = new SourceStream(raw, 0);
+            source = new SourceStream(raw, codec.skipBetween(bytes, 0));
             streams = 1;
         }
         try {
@@ -83,7 +83,7 @@ final class Decoding implements AutoCloseable {
             return count == 0 ? -1 : count;
         } catch (BudgetExceededException e) {
             throw e;
-        } catch (MemoryLimitException e) {
+        } catch (MemoryLimitException | org.apache.commons.compress.MemoryLimitException e) {
             throw new BudgetExceededException("limit: memory of a decoder");
         } catch (IOException | RuntimeException e) {
             if (source.failure() != null) {

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.format;
 import static io.lazaretto.artifact.format.Format.*;
 
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.codec.SkippableFrames;
 import java.io.IOException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -12,6 +13,7 @@ final class Magic {
     private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
     private static final int TAR_MAGIC = 257;
     private static final int ZLIB_HEAD = 512;
+    private static final int DOS_HEADER = 64;
     private static final int LENGTH_BYTES = 8;
     private static final int HIGHEST_PROTOCOL = 5;
 
@@ -110,11 +112,12 @@ final class Magic {
         if (bytes.matches(0, 0xfd, '7', 'z', 'X', 'Z', 0)) {
             return XZ;
         }
-        if (bytes.matches(0, 0x28, 0xb5, 0x2f, 0xfd)) {
-            return ZSTD;
-        }
-        if (bytes.matches(0, 0x04, 0x22, 0x4d, 0x18)) {
+        long first = SkippableFrames.behind(bytes, 0);
+        if (bytes.matches(first, 0x04, 0x22, 0x4d, 0x18)) {
             return LZ4;
+        }
+        if (first > 0 || bytes.matches(0, 0x28, 0xb5, 0x2f, 0xfd)) {
+            return ZSTD;
         }
         if (bytes.matches(0, 0x5d, 0, 0)) {
             return LZMA;
@@ -139,6 +142,12 @@ final class Magic {
         }
     }
 
+    /** Behind the DOS stub, wherever that ends. */
+    private static boolean isWindowsProgram(ByteWindow bytes) throws IOException {
+        boolean stub = bytes.matches(0, "MZ") && bytes.has(DOS_HEADER - 4, 4);
+        return stub && bytes.matches(bytes.u32(DOS_HEADER - 4), 'P', 'E', 0, 0);
+    }
+
     private static Format other(ByteWindow bytes) throws IOException {
         if (bytes.matches(0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {
             return PNG;
@@ -157,6 +166,8 @@ final class Magic {
         }
         boolean executable = bytes.matches(0, 0x7f, 'E', 'L', 'F')
                 || bytes.matches(0, 'M', 'Z', 0x90)
+                || bytes.matches(0, "MZqFpD")
+                || isWindowsProgram(bytes)
                 || bytes.matches(0, 0xcf, 0xfa, 0xed, 0xfe)
                 || bytes.matches(0, 0xce, 0xfa, 0xed, 0xfe)
                 || bytes.matches(0, 0xca, 0xfe, 0xba, 0xbe)

@@ -207,7 +207,11 @@ final class ContentScan {
             examine(Format.TAR, view, place, "", depth, null);
         }
         if (!container && ZipArchive.endsAsZip(view)) {
-            polyglot("zip", place);
+            if (format.nature() == Format.Nature.EXECUTABLE) {
+                programWithArchive(place);
+            } else {
+                polyglot("zip", place);
+            }
             archive(view, place, depth);
         }
     }
@@ -243,6 +247,18 @@ final class ContentScan {
             Map<String, String> evidence = Map.of("format", format.id(), "extension", extension.text());
             scan.format().add(Signal.suspect("format.extension-mismatch", title, place.whole(), evidence, POLYGLOT));
         }
+    }
+
+    /** What llamafile makes: an actually portable executable or an ELF file, with the weights in a zip behind it. */
+    private void programWithArchive(Place place) {
+        scan.saw(Format.LLAMAFILE);
+        scan.format()
+                .add(Signal.suspect(
+                        "llamafile.program",
+                        "A program that carries an archive, as a llamafile carries its model: to load it is to run it",
+                        place.whole(),
+                        Map.of(),
+                        List.of("CWE-506", "CWE-829")));
     }
 
     private void polyglot(String what, Place place) {

@@ -2,6 +2,7 @@ package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.sevenzip.SevenZipReader;
 import io.lazaretto.artifact.tar.TarReader;
 import io.lazaretto.artifact.wrapper.Wrappers;
 import java.util.Map;
@@ -15,7 +16,9 @@ final class Readers {
             Map.entry(Format.ZLIB, Wrappers.ZLIB),
             Map.entry(Format.BZIP2, Wrappers.BZIP2),
             Map.entry(Format.XZ, Wrappers.XZ),
-            Map.entry(Format.LZMA, Wrappers.LZMA));
+            Map.entry(Format.LZMA, Wrappers.LZMA),
+            Map.entry(Format.LZ4, Wrappers.LZ4),
+            Map.entry(Format.SEVEN_ZIP, new SevenZipReader()));
 
     private Readers() {}
 

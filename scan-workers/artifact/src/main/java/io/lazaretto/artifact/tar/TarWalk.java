@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.tar;
 
+import io.lazaretto.artifact.archive.EntryRules;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
@@ -40,7 +41,7 @@ final class TarWalk {
         this.place = place;
         this.reading = reading;
         this.bytes = new ByteWindow(view, WINDOW);
-        this.rules = new EntryRules(place, reading);
+        this.rules = new EntryRules("tar", place, reading);
     }
 
     void run() throws IOException {
@@ -124,7 +125,7 @@ final class TarWalk {
             case '0', '7', 'S' -> content(data, sparse, name, start);
             case '1' -> rules.link(name, link, false, start);
             case '2' -> rules.link(name, link, true, start);
-            case '3', '4', '6' -> rules.device(name, header.type(), start);
+            case '3', '4', '6' -> rules.device(name, String.valueOf(header.type()), start);
             case '5' -> {}
             default -> {
                 suspect("tar.unknown-type", "An entry of a kind that readers treat differently", start, name);

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
 import io.lazaretto.artifact.codec.Codec;
+import io.lazaretto.artifact.codec.SkippableFrames;
 import io.lazaretto.artifact.codec.Unpacked;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.reader.Reading;
@@ -59,6 +60,10 @@ public final class WrapperReader implements FormatReader {
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         Budget budget = reading.budget();
         besides.look(view, place, reading);
+        long first = codec.skipBetween(new ByteWindow(view, WINDOW), 0);
+        if (first >= SMALLEST_HIDING_PLACE) {
+            between(view, 0, first, place, reading);
+        }
         Unpacked content = Unpacked.of(view, codec, Unpacked.Limits.DEFAULT, budget, new Unchecked());
         String family = reading.format().id();
         if (content.grown()) {
@@ -95,11 +100,20 @@ public final class WrapperReader implements FormatReader {
         return view.slice(0, Math.min(view.size(), HEAD));
     }
 
+    /** What readers skip: padding, or frames that hold something else. */
+    private static void between(ByteView view, long from, long to, Place place, Reading reading) throws IOException {
+        long inside = Math.min(to, from + SkippableFrames.HEADER);
+        reading.numbers(view.slice(inside, to - inside), place.member("skipped bytes"));
+    }
+
     private void trailing(ByteView view, Unpacked content, Place place, Reading reading) throws IOException {
         if (!content.complete()) {
             return;
         }
         long end = codec.skipBetween(new ByteWindow(view, WINDOW), content.end());
+        if (end - content.end() >= SMALLEST_HIDING_PLACE) {
+            between(view, content.end(), end, place, reading);
+        }
         if (end >= view.size()) {
             return;
         }

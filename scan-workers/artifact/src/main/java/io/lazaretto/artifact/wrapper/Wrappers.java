@@ -10,6 +10,7 @@ public final class Wrappers {
     public static final FormatReader BZIP2 = WrapperReader.of(Codecs.BZIP2);
     public static final FormatReader XZ = WrapperReader.of(Codecs.XZ);
     public static final FormatReader LZMA = WrapperReader.of(Codecs.LZMA);
+    public static final FormatReader LZ4 = WrapperReader.of(Codecs.LZ4);
 
     private Wrappers() {}
 }

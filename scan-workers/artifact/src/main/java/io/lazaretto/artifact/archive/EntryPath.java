@@ -1,4 +1,4 @@
-package io.lazaretto.artifact.tar;
+package io.lazaretto.artifact.archive;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
