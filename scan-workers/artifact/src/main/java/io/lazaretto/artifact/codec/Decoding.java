@@ -84,7 +84,8 @@ final class Decoding implements AutoCloseable {
         } catch (BudgetExceededException e) {
             throw e;
         } catch (MemoryLimitException | org.apache.commons.compress.MemoryLimitException e) {
-            throw new BudgetExceededException("limit: memory of a decoder");
+            // Inconclusive, and the files and members after it are still looked at.
+            throw new DamagedException("to decode it would take more memory than a decoder may use");
         } catch (IOException | RuntimeException e) {
             if (source.failure() != null) {
                 throw source.failure();

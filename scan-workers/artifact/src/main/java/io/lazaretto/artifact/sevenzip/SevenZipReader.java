@@ -55,7 +55,7 @@ public final class SevenZipReader implements FormatReader {
                     Map.of()));
             return null;
         } catch (MemoryLimitException e) {
-            throw new BudgetExceededException(Reasons.LIMIT + "memory of a decoder");
+            throw new MalformedArtifactException("7z", 0, "the header would take more memory than a decoder may use");
         } catch (IOException | RuntimeException e) {
             throw new MalformedArtifactException("7z", 0, "the archive has no usable header");
         }
