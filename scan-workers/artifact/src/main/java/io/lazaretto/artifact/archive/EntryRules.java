@@ -90,8 +90,8 @@ public final class EntryRules {
                     evidence,
                     LINK));
         } else {
-            reading.report(Signal.suspect(
-                    family + ".link", "An entry that is a link", place.at(offset), evidence, LINK));
+            reading.report(
+                    Signal.suspect(family + ".link", "An entry that is a link", place.at(offset), evidence, LINK));
         }
         if (symbolic) {
             links.add(EntryPath.plain(name));

@@ -26,8 +26,6 @@ public final class SkippableFrames {
     }
 
     public static boolean isAt(ByteWindow bytes, long offset) throws IOException {
-        return bytes.has(offset, HEADER)
-                && bytes.at(offset) >>> 4 == 5
-                && bytes.matches(offset + 1, 0x2a, 0x4d, 0x18);
+        return bytes.has(offset, HEADER) && bytes.at(offset) >>> 4 == 5 && bytes.matches(offset + 1, 0x2a, 0x4d, 0x18);
     }
 }

@@ -136,7 +136,7 @@ final class Magic {
         }
         try (Inflater inflater = new Inflater()) {
             inflater.setInput(head);
-            return inflater.inflate(new byte[ZLIB_HEAD]) >= 0;
+            return inflater.inflate(new byte[ZLIB_HEAD]) >= 0 && !inflater.needsDictionary();
         } catch (DataFormatException e) {
             return false;
         }

@@ -17,6 +17,7 @@ final class Readers {
             Map.entry(Format.BZIP2, Wrappers.BZIP2),
             Map.entry(Format.XZ, Wrappers.XZ),
             Map.entry(Format.LZMA, Wrappers.LZMA),
+            Map.entry(Format.ZSTD, Wrappers.ZSTD),
             Map.entry(Format.LZ4, Wrappers.LZ4),
             Map.entry(Format.SEVEN_ZIP, new SevenZipReader()));
 

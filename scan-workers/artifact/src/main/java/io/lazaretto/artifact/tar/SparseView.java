@@ -36,7 +36,11 @@ final class SparseView implements ByteView {
         for (int i = 0; i < view.starts.length; i++) {
             long start = map.get(2 * i);
             long length = map.get(2 * i + 1);
-            if (start < covered || length < 0 || start > size || length > size - start || length > stored.size() - used) {
+            if (start < covered
+                    || length < 0
+                    || start > size
+                    || length > size - start
+                    || length > stored.size() - used) {
                 throw broken(offset);
             }
             view.starts[i] = start;

@@ -27,7 +27,8 @@ record TarHeader(String name, String link, char type, long size, byte[] block) {
         }
         char type = (char) (block[TYPE] & 0xff);
         String name = text(block, 0, NAME_END);
-        boolean posix = Arrays.equals(block, LINK_END, LINK_END + 6, "ustar\0".getBytes(StandardCharsets.US_ASCII), 0, 6);
+        boolean posix =
+                Arrays.equals(block, LINK_END, LINK_END + 6, "ustar\0".getBytes(StandardCharsets.US_ASCII), 0, 6);
         if (posix && block[PREFIX] != 0 && "SLK".indexOf(type) < 0) {
             name = text(block, PREFIX, PREFIX_END) + "/" + name;
         }

@@ -216,8 +216,7 @@ final class TarWalk {
     }
 
     private void suspect(String rule, String title, long offset, String entry) {
-        reading.report(
-                Signal.suspect(rule, title, place.at(offset), Map.of("entry", Evidence.text(entry)), DISAGREE));
+        reading.report(Signal.suspect(rule, title, place.at(offset), Map.of("entry", Evidence.text(entry)), DISAGREE));
     }
 
     private void inconclusive(String rule, String title, long offset) {

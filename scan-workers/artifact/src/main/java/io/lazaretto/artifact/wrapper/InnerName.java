@@ -6,9 +6,10 @@ import java.util.Set;
 
 /** The name of a compressed file without the ending that only says how it is compressed. */
 final class InnerName {
-    private static final Set<String> WRAPPERS = Set.of("gz", "gzip", "z", "zlib", "bz2", "xz", "lzma", "zst", "zstd", "lz4");
-    private static final Map<String, String> ARCHIVES = Map.of(
-            "tgz", "tar", "tbz", "tar", "tbz2", "tar", "txz", "tar", "tzst", "tar", "tlz", "tar", "svgz", "svg");
+    private static final Set<String> WRAPPERS =
+            Set.of("gz", "gzip", "z", "zlib", "bz2", "xz", "lzma", "zst", "zstd", "lz4");
+    private static final Map<String, String> ARCHIVES =
+            Map.of("tgz", "tar", "tbz", "tar", "tbz2", "tar", "txz", "tar", "tzst", "tar", "tlz", "tar", "svgz", "svg");
 
     private InnerName() {}
 

@@ -2,6 +2,7 @@ package io.lazaretto.artifact.wrapper;
 
 import io.lazaretto.artifact.codec.Codecs;
 import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.zstd.ZstdCodec;
 
 /** The reader of each compressed form. */
 public final class Wrappers {
@@ -11,6 +12,7 @@ public final class Wrappers {
     public static final FormatReader XZ = WrapperReader.of(Codecs.XZ);
     public static final FormatReader LZMA = WrapperReader.of(Codecs.LZMA);
     public static final FormatReader LZ4 = WrapperReader.of(Codecs.LZ4);
+    public static final FormatReader ZSTD = WrapperReader.of(new ZstdCodec());
 
     private Wrappers() {}
 }

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.codec.Codec;
 import io.lazaretto.artifact.codec.Codecs;
 import io.lazaretto.artifact.codec.Unpacked;
+import io.lazaretto.artifact.zstd.ZstdCodec;
 import java.io.IOException;
 import java.util.zip.CRC32;
 
@@ -57,6 +58,7 @@ final class MemberReader {
             case ZipEntryRecord.DEFLATED -> Codecs.DEFLATE;
             case ZipEntryRecord.BZIP2 -> Codecs.BZIP2;
             case ZipEntryRecord.LZMA -> new ZipLzma(entry.hasEndMarker() ? -1 : Math.max(0, entry.bytes()));
+            case ZipEntryRecord.ZSTD -> new ZstdCodec();
             case ZipEntryRecord.XZ -> Codecs.XZ;
             default -> null;
         };

@@ -14,6 +14,7 @@ public record ZipEntryRecord(
     static final int DEFLATED = 8;
     static final int BZIP2 = 12;
     static final int LZMA = 14;
+    static final int ZSTD = 93;
     static final int XZ = 95;
     static final int AES = 99;
     private static final int ENCRYPTED = 1;

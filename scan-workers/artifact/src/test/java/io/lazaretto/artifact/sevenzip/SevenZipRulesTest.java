@@ -22,7 +22,8 @@ class SevenZipRulesTest {
     @ParameterizedTest
     @EnumSource(names = {"COPY", "LZMA", "LZMA2", "DEFLATE", "BZIP2"})
     void aCleanArchiveStaysSilentAndAPayloadIsAThreat(SevenZMethod method) {
-        inspecting("model.7z", SevenZipFiles.of(method, null, "model.safetensors", WEIGHTS)).staysSilent();
+        inspecting("model.7z", SevenZipFiles.of(method, null, "model.safetensors", WEIGHTS))
+                .staysSilent();
         assertThat(inspecting("model.7z", SevenZipFiles.of(method, null, "notes", malicious()))
                         .report(PICKLE)
                         .outcome())
@@ -61,7 +62,8 @@ class SevenZipRulesTest {
             byte[] damaged = file.clone();
             damaged[at] ^= 0x55;
             assertThat(inspecting("model.7z", damaged).inspection().reports())
-                    .allSatisfy(r -> assertThat(r.observations()).noneMatch(o -> o.rule().equals("inspect.failed")));
+                    .allSatisfy(r ->
+                            assertThat(r.observations()).noneMatch(o -> o.rule().equals("inspect.failed")));
         }
         for (int length = 1; length < file.length; length++) {
             inspecting("model.7z", Arrays.copyOf(file, length)).isNotClear();

@@ -33,13 +33,18 @@ class TarRulesTest {
         String longName = "layer/".repeat(30) + "model.safetensors";
         return Stream.of(
                 Arguments.of("one file", archive().toBytes()),
-                Arguments.of("a torch file last", archive().file("model.bin", TorchBuilder.cleanZip()).toBytes()),
+                Arguments.of(
+                        "a torch file last",
+                        archive().file("model.bin", TorchBuilder.cleanZip()).toBytes()),
                 Arguments.of(
                         "folders",
                         archive().entry("./", new byte[0], h -> h.type = '5').toBytes()),
                 Arguments.of(
                         "a pax name",
-                        new TarBuilder().pax("path", longName).file("x", WEIGHTS).toBytes()),
+                        new TarBuilder()
+                                .pax("path", longName)
+                                .file("x", WEIGHTS)
+                                .toBytes()),
                 Arguments.of(
                         "a GNU name",
                         new TarBuilder()
@@ -69,9 +74,17 @@ class TarRulesTest {
 
     static Stream<Arguments> payloads() {
         return Stream.of(
-                Arguments.of("under any name", archive().file("notes", malicious()).toBytes()),
-                Arguments.of("duplicate, first", new TarBuilder().file("a", malicious()).file("a", WEIGHTS).toBytes()),
-                Arguments.of("in a link", archive().entry("l", malicious(), h -> h.type = '1').toBytes()),
+                Arguments.of(
+                        "under any name", archive().file("notes", malicious()).toBytes()),
+                Arguments.of(
+                        "duplicate, first",
+                        new TarBuilder()
+                                .file("a", malicious())
+                                .file("a", WEIGHTS)
+                                .toBytes()),
+                Arguments.of(
+                        "in a link",
+                        archive().entry("l", malicious(), h -> h.type = '1').toBytes()),
                 Arguments.of(
                         "in an entry of a kind nobody knows",
                         archive().entry("l", malicious(), h -> h.type = 'Q').toBytes()),
@@ -89,12 +102,14 @@ class TarRulesTest {
                                 .pax("size", Integer.toString(HIDDEN.length))
                                 .entry("w.bin", HIDDEN, h -> h.size = "00000000000")
                                 .toBytes()),
-                Arguments.of("torch before zip", new TarBuilder()
-                        .file("sys_info", TorchBuilder.stateDict(new byte[0], false))
-                        .file("pickle", malicious())
-                        .file("storages", TorchBuilder.stateDict(new byte[0], false))
-                        .file("tensors", TorchBuilder.stateDict(new byte[0], false))
-                        .toBytes()));
+                Arguments.of(
+                        "torch before zip",
+                        new TarBuilder()
+                                .file("sys_info", TorchBuilder.stateDict(new byte[0], false))
+                                .file("pickle", malicious())
+                                .file("storages", TorchBuilder.stateDict(new byte[0], false))
+                                .file("tensors", TorchBuilder.stateDict(new byte[0], false))
+                                .toBytes()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -112,7 +127,10 @@ class TarRulesTest {
                 Arguments.of(THREAT, "tar.link-escape", archive().link("a/l", "../../secret", '2')),
                 Arguments.of(THREAT, "tar.link-escape", archive().link("l", "/etc/passwd", '1')),
                 Arguments.of(SUSPECT, "tar.link", archive().link("a/l", "../model.safetensors", '2')),
-                Arguments.of(THREAT, "tar.through-link", archive().link("l", "a", '2').file("l/x.txt", text())),
+                Arguments.of(
+                        THREAT,
+                        "tar.through-link",
+                        archive().link("l", "a", '2').file("l/x.txt", text())),
                 Arguments.of(SUSPECT, "tar.device", archive().link("d", "", '3')),
                 Arguments.of(SUSPECT, "tar.duplicate-name", archive().file("./model.safetensors", WEIGHTS)),
                 Arguments.of(SUSPECT, "tar.unknown-type", archive().entry("x.txt", text(), h -> h.type = 'V')),
@@ -131,7 +149,10 @@ class TarRulesTest {
 
     @Test
     void bytesInThePaddingAreAFinding() {
-        byte[] file = new TarBuilder().file("x.txt", text()).file("model.safetensors", WEIGHTS).toBytes();
+        byte[] file = new TarBuilder()
+                .file("x.txt", text())
+                .file("model.safetensors", WEIGHTS)
+                .toBytes();
         file[512 + 200] = 'x';
         inspecting("model.tar", file).reports(FORMAT, SUSPECT, "tar.padding");
     }
@@ -143,25 +164,30 @@ class TarRulesTest {
 
     @Test
     void anEntryLongerThanTheArchiveIsInconclusive() {
-        inspecting("model.tar", archive().entry("x.txt", text(), h -> h.size = "77777777777").toBytes())
+        inspecting(
+                        "model.tar",
+                        archive()
+                                .entry("x.txt", text(), h -> h.size = "77777777777")
+                                .toBytes())
                 .isInconclusive(FORMAT, "malformed");
     }
 
     @Test
     void aSizeThatIsNoNumberIsInconclusive() {
-        inspecting("model.tar", archive().entry("x.txt", text(), h -> h.size = "0x10").toBytes())
+        inspecting(
+                        "model.tar",
+                        archive().entry("x.txt", text(), h -> h.size = "0x10").toBytes())
                 .isInconclusive(FORMAT, "malformed");
     }
 
     @Test
     void aSparseMemberIsLookedAtAsItWouldBeExtracted() {
         byte[] pickle = malicious();
-        byte[] stored = concat("2\n0\n%d\n4096\n4\n".formatted(pickle.length).getBytes(StandardCharsets.US_ASCII), new byte[0]);
+        byte[] stored =
+                concat("2\n0\n%d\n4096\n4\n".formatted(pickle.length).getBytes(StandardCharsets.US_ASCII), new byte[0]);
         byte[] data = concat(java.util.Arrays.copyOf(stored, 512), concat(pickle, text()));
-        byte[] file = archive()
-                .pax("GNU.sparse.major", "1")
-                .entry("x", data, h -> {})
-                .toBytes();
+        byte[] file =
+                archive().pax("GNU.sparse.major", "1").entry("x", data, h -> {}).toBytes();
         assertThat(rules(inspecting("model.tar", file).report(FORMAT))).contains("tar.malformed");
         byte[] whole = new TarBuilder()
                 .file("model.safetensors", WEIGHTS)

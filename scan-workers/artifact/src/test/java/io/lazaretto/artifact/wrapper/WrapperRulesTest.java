@@ -33,7 +33,9 @@ class WrapperRulesTest {
     @ParameterizedTest
     @EnumSource
     void aPayloadIsAThreat(Compressed form) {
-        assertThat(inspecting("model.joblib", form.of(malicious())).report(PICKLE).outcome())
+        assertThat(inspecting("model.joblib", form.of(malicious()))
+                        .report(PICKLE)
+                        .outcome())
                 .isEqualTo(THREAT);
     }
 
@@ -99,7 +101,8 @@ class WrapperRulesTest {
 
     @Test
     void zerosBehindGzipStaySilent() {
-        inspecting("model.joblib", Arrays.copyOf(Compressed.GZIP.of(CLEAN), 4_096)).staysSilent();
+        inspecting("model.joblib", Arrays.copyOf(Compressed.GZIP.of(CLEAN), 4_096))
+                .staysSilent();
     }
 
     @Test
@@ -107,15 +110,20 @@ class WrapperRulesTest {
         byte[] payload = malicious();
         byte[] frame = concat(new byte[] {0x5a, 0x2a, 0x4d, 0x18, (byte) payload.length, 0, 0, 0}, payload);
         byte[] clean = Compressed.LZ4.of(CLEAN);
-        assertThat(inspecting("model.joblib", concat(frame, clean)).report(PICKLE).outcome())
+        assertThat(inspecting("model.joblib", concat(frame, clean))
+                        .report(PICKLE)
+                        .outcome())
                 .isEqualTo(THREAT);
-        assertThat(inspecting("model.joblib", concat(clean, frame)).report(PICKLE).outcome())
+        assertThat(inspecting("model.joblib", concat(clean, frame))
+                        .report(PICKLE)
+                        .outcome())
                 .isEqualTo(THREAT);
     }
 
     @Test
     void anArchiveThatLiesStoredInsideIsNoPolyglot() {
-        inspecting("model.bin.gz", Compressed.gzipStored(TorchBuilder.cleanZip())).staysSilent();
+        inspecting("model.bin.gz", Compressed.gzipStored(TorchBuilder.cleanZip()))
+                .staysSilent();
     }
 
     @Test
@@ -130,7 +138,9 @@ class WrapperRulesTest {
     @Test
     void textThatBeginsLikeZlibIsText() {
         assertThat(new Inspector(InspectionLimits.DEFAULT)
-                        .inspect(TestingModel.of("notes", "x^2 + y^2 = z^2 has many solutions".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                        .inspect(TestingModel.of(
+                                "notes",
+                                "x^2 + y^2 = z^2 has many solutions".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                         .facts()
                         .formats())
                 .containsExactly("text");

@@ -73,7 +73,8 @@ class ContainerZipTest {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(new byte[] {0x7f, 'E', 'L', 'F'});
         file.writeBytes(new byte[4_096]);
-        TestingModel model = TestingModel.of("tool", file.toByteArray()).with("m.safetensors", SafetensorsBuilder.clean());
+        TestingModel model =
+                TestingModel.of("tool", file.toByteArray()).with("m.safetensors", SafetensorsBuilder.clean());
         assertThat(rules(inspecting(model).report(FORMAT)))
                 .contains("format.executable")
                 .doesNotContain("llamafile.program");

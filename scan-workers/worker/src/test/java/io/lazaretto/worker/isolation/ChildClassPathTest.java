@@ -20,8 +20,7 @@ class ChildClassPathTest {
     @Test
     void theScannerFindsEveryLibraryOfTheArtifactRoomOnce() {
         assertThat(located).doesNotHaveDuplicates();
-        assertThat(Libraries.classes())
-                .isNotEmpty()
-                .allSatisfy(type -> assertThat(located).contains(ChildClassPath.origin(type)));
+        assertThat(Libraries.classes()).isNotEmpty().allSatisfy(type -> assertThat(located)
+                .contains(ChildClassPath.origin(type)));
     }
 }
