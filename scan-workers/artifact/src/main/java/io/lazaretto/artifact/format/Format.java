@@ -36,6 +36,7 @@ public enum Format {
     WEBP("webp", Nature.IMAGE),
     PDF("pdf", Nature.DOCUMENT),
     EXECUTABLE("executable", Nature.EXECUTABLE),
+    LLAMAFILE("llamafile", Nature.EXECUTABLE),
     LFS_POINTER("lfs-pointer", Nature.POINTER),
     EMPTY("empty", Nature.EMPTY),
     UNKNOWN("unknown", Nature.UNKNOWN);

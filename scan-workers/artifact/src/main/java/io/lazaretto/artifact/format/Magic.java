@@ -3,12 +3,17 @@ package io.lazaretto.artifact.format;
 import static io.lazaretto.artifact.format.Format.*;
 
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.codec.SkippableFrames;
 import java.io.IOException;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /** Binary formats by what stands at fixed places. */
 final class Magic {
     private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
     private static final int TAR_MAGIC = 257;
+    private static final int ZLIB_HEAD = 512;
+    private static final int DOS_HEADER = 64;
     private static final int LENGTH_BYTES = 8;
     private static final int HIGHEST_PROTOCOL = 5;
 
@@ -92,7 +97,7 @@ final class Magic {
         if (bytes.matches(0, 'P', 'K', 3, 4) || bytes.matches(0, 'P', 'K', 5, 6) || bytes.matches(0, 'P', 'K', 7, 8)) {
             return ZIP;
         }
-        if (bytes.matches(TAR_MAGIC, "ustar")) {
+        if (bytes.matches(TAR_MAGIC, "ustar") || TarBlock.isAtStartOf(bytes)) {
             return TAR;
         }
         if (bytes.matches(0, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {
@@ -107,18 +112,40 @@ final class Magic {
         if (bytes.matches(0, 0xfd, '7', 'z', 'X', 'Z', 0)) {
             return XZ;
         }
-        if (bytes.matches(0, 0x28, 0xb5, 0x2f, 0xfd)) {
-            return ZSTD;
-        }
-        if (bytes.matches(0, 0x04, 0x22, 0x4d, 0x18)) {
+        long first = SkippableFrames.behind(bytes, 0);
+        if (bytes.matches(first, 0x04, 0x22, 0x4d, 0x18)) {
             return LZ4;
+        }
+        if (first > 0 || bytes.matches(0, 0x28, 0xb5, 0x2f, 0xfd)) {
+            return ZSTD;
         }
         if (bytes.matches(0, 0x5d, 0, 0)) {
             return LZMA;
         }
-        int flags = bytes.at(1);
-        boolean zlib = bytes.at(0) == 0x78 && (flags == 0x01 || flags == 0x5e || flags == 0x9c || flags == 0xda);
-        return zlib ? ZLIB : UNKNOWN;
+        return isZlib(bytes) ? ZLIB : UNKNOWN;
+    }
+
+    /** Two bytes are a weak sign: text can begin like that, but does not inflate. RFC 1950, 2.2. */
+    private static boolean isZlib(ByteWindow bytes) throws IOException {
+        if (bytes.at(0) != 0x78 || bytes.at(1) < 0 || (bytes.at(0) << 8 | bytes.at(1)) % 31 != 0) {
+            return false;
+        }
+        byte[] head = new byte[(int) Math.min(ZLIB_HEAD, bytes.size())];
+        for (int i = 0; i < head.length; i++) {
+            head[i] = (byte) bytes.at(i);
+        }
+        try (Inflater inflater = new Inflater()) {
+            inflater.setInput(head);
+            return inflater.inflate(new byte[ZLIB_HEAD]) >= 0 && !inflater.needsDictionary();
+        } catch (DataFormatException e) {
+            return false;
+        }
+    }
+
+    /** Behind the DOS stub, wherever that ends. */
+    private static boolean isWindowsProgram(ByteWindow bytes) throws IOException {
+        boolean stub = bytes.matches(0, "MZ") && bytes.has(DOS_HEADER - 4, 4);
+        return stub && bytes.matches(bytes.u32(DOS_HEADER - 4), 'P', 'E', 0, 0);
     }
 
     private static Format other(ByteWindow bytes) throws IOException {
@@ -139,6 +166,8 @@ final class Magic {
         }
         boolean executable = bytes.matches(0, 0x7f, 'E', 'L', 'F')
                 || bytes.matches(0, 'M', 'Z', 0x90)
+                || bytes.matches(0, "MZqFpD")
+                || isWindowsProgram(bytes)
                 || bytes.matches(0, 0xcf, 0xfa, 0xed, 0xfe)
                 || bytes.matches(0, 0xce, 0xfa, 0xed, 0xfe)
                 || bytes.matches(0, 0xca, 0xfe, 0xba, 0xbe)

@@ -66,7 +66,12 @@ final class ArchiveScan {
     private void report(ZipAnomaly anomaly, long offset, String entry, Place place) {
         Map<String, String> evidence = entry.isEmpty() ? Map.of() : Map.of("entry", Evidence.text(entry));
         if (anomaly.isUnreadable()) {
-            String reason = anomaly == ZipAnomaly.METHOD ? Reasons.UNSUPPORTED : Reasons.MALFORMED;
+            String reason =
+                    switch (anomaly) {
+                        case METHOD -> Reasons.UNSUPPORTED;
+                        case ENCRYPTED_DATA -> Reasons.ENCRYPTED;
+                        default -> Reasons.MALFORMED;
+                    };
             Signal signal = Signal.inconclusive(reason, anomaly.rule(), anomaly.title(), place.at(offset), evidence);
             scan.format().add(signal);
             // What could not be read could have been a pickle.

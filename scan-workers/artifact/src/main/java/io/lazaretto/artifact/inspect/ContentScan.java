@@ -6,15 +6,19 @@ import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
+import io.lazaretto.artifact.format.TarBlock;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.report.MalformedArtifactException;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
 import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,18 @@ final class ContentScan {
     private static final Set<Format> NO_PICKLE = Set.of(Format.PICKLE, Format.TORCH_LEGACY, Format.EMPTY);
 
     private static final Set<Format> ZIPS = Set.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ);
+
+    /** Their readers account for every byte, so that an archive which the tail of the file spells lies in a member. */
+    private static final Set<Format> ACCOUNTED = EnumSet.of(
+            Format.TAR,
+            Format.SEVEN_ZIP,
+            Format.GZIP,
+            Format.ZLIB,
+            Format.BZIP2,
+            Format.XZ,
+            Format.LZMA,
+            Format.ZSTD,
+            Format.LZ4);
 
     private final ModelScan scan;
     private final ModelBytes model;
@@ -182,13 +198,38 @@ final class ContentScan {
 
     /** Whether another parser accepts the bytes as well. */
     private void secondLook(Format format, ByteView view, Place place, int depth) throws IOException {
-        if (!NO_PICKLE.contains(format) && pickles.scanOther(view, 0, place, scan.budget(), scan.pickle()::add)) {
+        boolean container = ZIPS.contains(format) || ACCOUNTED.contains(format);
+        if (!NO_PICKLE.contains(format) && isPickleToo(view, place, container)) {
             polyglot("pickle", place);
         }
-        if (!ZIPS.contains(format) && ZipArchive.endsAsZip(view)) {
-            polyglot("zip", place);
+        if (format != Format.TAR && TarBlock.isAtStartOf(view)) {
+            polyglot("tar", place);
+            examine(Format.TAR, view, place, "", depth, null);
+        }
+        if (!container && ZipArchive.endsAsZip(view)) {
+            if (format.nature() == Format.Nature.EXECUTABLE) {
+                programWithArchive(place);
+            } else {
+                polyglot("zip", place);
+            }
             archive(view, place, depth);
         }
+    }
+
+    /**
+     * A stored member is looked at by itself: a walk that stumbles over the headers of its container into it finds nothing
+     * new, unless it finds an attack.
+     */
+    private boolean isPickleToo(ByteView view, Place place, boolean container) throws IOException {
+        List<Signal> found = new ArrayList<>();
+        if (!pickles.scanOther(view, 0, place, scan.budget(), found::add)) {
+            return false;
+        }
+        if (container && found.stream().noneMatch(s -> s.outcome() == Outcome.THREAT)) {
+            return false;
+        }
+        found.forEach(scan.pickle()::add);
+        return true;
     }
 
     private void compareWithName(Format format, Place place, String name) {
@@ -206,6 +247,18 @@ final class ContentScan {
             Map<String, String> evidence = Map.of("format", format.id(), "extension", extension.text());
             scan.format().add(Signal.suspect("format.extension-mismatch", title, place.whole(), evidence, POLYGLOT));
         }
+    }
+
+    /** What llamafile makes: an actually portable executable or an ELF file, with the weights in a zip behind it. */
+    private void programWithArchive(Place place) {
+        scan.saw(Format.LLAMAFILE);
+        scan.format()
+                .add(Signal.suspect(
+                        "llamafile.program",
+                        "A program that carries an archive, as a llamafile carries its model: to load it is to run it",
+                        place.whole(),
+                        Map.of(),
+                        List.of("CWE-506", "CWE-829")));
     }
 
     private void polyglot(String what, Place place) {

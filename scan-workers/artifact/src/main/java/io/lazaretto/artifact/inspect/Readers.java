@@ -2,12 +2,24 @@ package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.sevenzip.SevenZipReader;
+import io.lazaretto.artifact.tar.TarReader;
+import io.lazaretto.artifact.wrapper.Wrappers;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which reader understands which format. A format without one is INCONCLUSIVE. */
 final class Readers {
-    private static final Map<Format, FormatReader> ALL = Map.ofEntries();
+    private static final Map<Format, FormatReader> ALL = Map.ofEntries(
+            Map.entry(Format.TAR, new TarReader()),
+            Map.entry(Format.GZIP, Wrappers.GZIP),
+            Map.entry(Format.ZLIB, Wrappers.ZLIB),
+            Map.entry(Format.BZIP2, Wrappers.BZIP2),
+            Map.entry(Format.XZ, Wrappers.XZ),
+            Map.entry(Format.LZMA, Wrappers.LZMA),
+            Map.entry(Format.ZSTD, Wrappers.ZSTD),
+            Map.entry(Format.LZ4, Wrappers.LZ4),
+            Map.entry(Format.SEVEN_ZIP, new SevenZipReader()));
 
     private Readers() {}
 

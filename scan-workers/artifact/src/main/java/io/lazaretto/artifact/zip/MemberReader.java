@@ -3,15 +3,17 @@ package io.lazaretto.artifact.zip;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
-import java.io.ByteArrayOutputStream;
+import io.lazaretto.artifact.codec.Codec;
+import io.lazaretto.artifact.codec.Codecs;
+import io.lazaretto.artifact.codec.Unpacked;
+import io.lazaretto.artifact.zstd.ZstdCodec;
 import java.io.IOException;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
 
-/** Opens entries: checks size and checksum in one pass, and keeps small inflated members in memory. */
+/** Opens entries, and checks size and checksum in one pass. */
 final class MemberReader {
     private static final int CHUNK = 1 << 16;
-    private static final int KEPT_BYTES = 1 << 20;
+    private static final int ENCRYPTION_HEADER = 12;
 
     private final ByteView view;
     private final ZipLimits limits;
@@ -35,14 +37,40 @@ final class MemberReader {
         }
         long stored = entry.storedBytes() < 0 ? available : Math.min(available, entry.storedBytes());
         ByteView raw = view.slice(entry.dataStart(), stored);
-        if (entry.method() == ZipEntryRecord.DEFLATED) {
-            return inflate(entry, raw);
+        if (entry.method() == ZipEntryRecord.AES) {
+            listener.found(ZipAnomaly.ENCRYPTED_DATA, entry.localOffset(), entry.name());
+            return ByteView.of(new byte[0]);
         }
-        if (entry.method() != ZipEntryRecord.STORED) {
+        if (entry.method() == ZipEntryRecord.STORED) {
+            return stored(entry, raw);
+        }
+        Codec codec = codec(entry);
+        if (codec == null) {
             listener.found(ZipAnomaly.METHOD, entry.localOffset(), entry.name());
             return raw;
         }
-        check(entry, crcOf(raw), raw.size());
+        return unpack(entry, raw, codec);
+    }
+
+    /** @return null for a method that is not understood */
+    private static Codec codec(ZipEntryRecord entry) {
+        return switch (entry.method()) {
+            case ZipEntryRecord.DEFLATED -> Codecs.DEFLATE;
+            case ZipEntryRecord.BZIP2 -> Codecs.BZIP2;
+            case ZipEntryRecord.LZMA -> new ZipLzma(entry.hasEndMarker() ? -1 : Math.max(0, entry.bytes()));
+            case ZipEntryRecord.ZSTD -> new ZstdCodec();
+            case ZipEntryRecord.XZ -> Codecs.XZ;
+            default -> null;
+        };
+    }
+
+    private ByteView stored(ZipEntryRecord entry, ByteView raw) throws IOException, BudgetExceededException {
+        long crc = crcOf(raw);
+        if (entry.isEncrypted() && crc != entry.crc() && raw.size() == entry.bytes() + ENCRYPTION_HEADER) {
+            listener.found(ZipAnomaly.ENCRYPTED_DATA, entry.localOffset(), entry.name());
+            return ByteView.of(new byte[0]);
+        }
+        check(entry, crc, raw.size());
         return raw;
     }
 
@@ -58,39 +86,23 @@ final class MemberReader {
         return crc.getValue();
     }
 
-    private ByteView inflate(ZipEntryRecord entry, ByteView raw) throws IOException, BudgetExceededException {
+    private ByteView unpack(ZipEntryRecord entry, ByteView raw, Codec codec) throws IOException {
         CRC32 crc = new CRC32();
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK];
-        long size = 0;
-        boolean damaged = false;
-        try (InflatingStream stream = new InflatingStream(raw, budget)) {
-            for (int count = stream.read(chunk); count > 0; count = stream.read(chunk)) {
-                crc.update(chunk, 0, count);
-                size += count;
-                if (kept.size() + count <= KEPT_BYTES && kept.size() == size - count) {
-                    kept.write(chunk, 0, count);
-                }
-                if (size > limits.memberBytes()) {
-                    throw new BudgetExceededException("limit: zip member");
-                }
-            }
-            damaged = !stream.isFinished();
-            if (stream.unread() > 0) {
-                listener.found(ZipAnomaly.SIZE_MISMATCH, entry.localOffset(), entry.name());
-            }
-        } catch (DataFormatException e) {
-            damaged = true;
-        }
-        if (damaged) {
-            listener.found(ZipAnomaly.INFLATE, entry.localOffset(), entry.name());
-        } else {
-            check(entry, crc.getValue(), size);
-        }
-        if (size > KEPT_BYTES && size / limits.ratio() > raw.size()) {
+        Unpacked content = Unpacked.of(raw, codec, limits.unpacking(), budget, crc);
+        if (content.grown()) {
             listener.found(ZipAnomaly.RATIO, entry.localOffset(), entry.name());
         }
-        return kept.size() == size ? ByteView.of(kept.toByteArray()) : new InflatedView(raw, size, budget);
+        if (content.complete()) {
+            if (content.end() < raw.size()) {
+                listener.found(ZipAnomaly.SIZE_MISMATCH, entry.localOffset(), entry.name());
+            }
+            check(entry, crc.getValue(), content.view().size());
+        } else if (content.damage() != null && entry.isEncrypted()) {
+            listener.found(ZipAnomaly.ENCRYPTED_DATA, entry.localOffset(), entry.name());
+        } else {
+            listener.found(ZipAnomaly.INFLATE, entry.localOffset(), entry.name());
+        }
+        return content.view();
     }
 
     private void check(ZipEntryRecord entry, long crc, long size) {

@@ -17,6 +17,7 @@ public enum ZipAnomaly {
     NAME_PATH("zip.name-path", "An entry name that leaves the archive's folder", false),
     SYMLINK("zip.symlink", "An entry that is a symbolic link", false),
     ENCRYPTED("zip.encrypted", "An entry is marked as encrypted: some loaders read it, others refuse", false),
+    ENCRYPTED_DATA("zip.encrypted-data", "An entry is encrypted and cannot be looked at", true),
     FLAGS("zip.flags", "An entry carries flags that no writer of models sets", false),
     CRC_MISMATCH("zip.crc-mismatch", "An entry's checksum is wrong: some loaders read it, others refuse", false),
     SIZE_MISMATCH("zip.size-mismatch", "An entry's size is not what its headers say", false),

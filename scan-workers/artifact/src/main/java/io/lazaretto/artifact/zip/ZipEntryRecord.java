@@ -12,7 +12,13 @@ public record ZipEntryRecord(
         String name, int flags, int method, long crc, long storedBytes, long bytes, long localOffset, long dataStart) {
     static final int STORED = 0;
     static final int DEFLATED = 8;
+    static final int BZIP2 = 12;
+    static final int LZMA = 14;
+    static final int ZSTD = 93;
+    static final int XZ = 95;
+    static final int AES = 99;
     private static final int ENCRYPTED = 1;
+    private static final int END_MARKER = 1 << 1;
     private static final int DESCRIPTOR = 1 << 3;
 
     public ZipEntryRecord {
@@ -25,6 +31,11 @@ public record ZipEntryRecord(
 
     boolean isEncrypted() {
         return (flags & ENCRYPTED) != 0;
+    }
+
+    /** Of LZMA data: whether a marker ends them. */
+    boolean hasEndMarker() {
+        return (flags & END_MARKER) != 0;
     }
 
     boolean hasDescriptor() {

@@ -1,5 +1,7 @@
 package io.lazaretto.artifact.zip;
 
+import io.lazaretto.artifact.codec.Unpacked;
+
 /**
  * @param entries entries of one archive
  * @param memberBytes bytes that one compressed member may grow to
@@ -7,4 +9,8 @@ package io.lazaretto.artifact.zip;
  */
 public record ZipLimits(int entries, long memberBytes, int ratio) {
     public static final ZipLimits DEFAULT = new ZipLimits(200_000, 2L << 30, 200);
+
+    Unpacked.Limits unpacking() {
+        return new Unpacked.Limits(memberBytes, ratio);
+    }
 }

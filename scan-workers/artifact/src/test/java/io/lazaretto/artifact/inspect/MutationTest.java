@@ -3,8 +3,11 @@ package io.lazaretto.artifact.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.artifact.testing.Compressed;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
+import io.lazaretto.artifact.testing.SevenZipFiles;
+import io.lazaretto.artifact.testing.TarBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
 import org.junit.jupiter.api.Test;
 
 /** Damaged files: nothing throws, nothing fails inside, everything ends soon. */
@@ -32,6 +36,19 @@ class MutationTest {
                     .stored("b.json", "{\"a\":[1,2,{\"b\":null}]}".getBytes(StandardCharsets.UTF_8))
                     .comment("comment".getBytes(StandardCharsets.UTF_8))
                     .toBytes(),
+            new TarBuilder()
+                    .file("a.pkl", PickleBuilder.malicious())
+                    .pax("path", "b/c")
+                    .file("x", SafetensorsBuilder.clean())
+                    .link("l", "a.pkl", '2')
+                    .toBytes(),
+            Compressed.GZIP.of(PickleBuilder.malicious()),
+            Compressed.ZLIB.of(PickleBuilder.malicious()),
+            Compressed.BZIP2.of(PickleBuilder.malicious()),
+            Compressed.XZ.of(PickleBuilder.malicious()),
+            Compressed.LZMA.of(PickleBuilder.malicious()),
+            Compressed.LZ4.of(PickleBuilder.malicious()),
+            SevenZipFiles.of(SevenZMethod.LZMA2, null, "a.pkl", PickleBuilder.malicious()),
             "{\"architectures\":[\"X\"],\"chat_template\":\"{{ a }}\",\"w\":[1.5,true,null]}"
                     .getBytes(StandardCharsets.UTF_8));
 

@@ -1,7 +1,7 @@
 package io.lazaretto.worker.isolation;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.inspect.Libraries;
 import io.lazaretto.detectors.Detector;
 import io.lazaretto.worker.child.ScannerMain;
 import java.net.URI;
@@ -22,7 +22,8 @@ public final class ChildClassPath {
 
     /** @throws IllegalStateException when a class was not loaded from a file, naming it */
     public static List<Path> locate() {
-        return Stream.of(ScannerMain.class, ModelBytes.class, Detector.class, JsonFactory.class)
+        Stream<Class<?>> own = Stream.of(ScannerMain.class, ModelBytes.class, Detector.class);
+        return Stream.concat(own, Libraries.classes().stream())
                 .map(ChildClassPath::origin)
                 .distinct()
                 .toList();
