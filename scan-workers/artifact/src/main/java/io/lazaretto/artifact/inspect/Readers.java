@@ -2,13 +2,15 @@ package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.gguf.GgufReader;
+import io.lazaretto.artifact.jinja.JinjaReader;
 import io.lazaretto.artifact.reader.FormatReader;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which reader understands which format. A format without one is INCONCLUSIVE. */
 final class Readers {
-    private static final Map<Format, FormatReader> ALL = Map.ofEntries(Map.entry(Format.GGUF, new GgufReader()));
+    private static final Map<Format, FormatReader> ALL = 
+            Map.ofEntries(Map.entry(Format.GGUF, new GgufReader()), Map.entry(Format.TEMPLATE, new JinjaReader()));
 
     private Readers() {}
 
