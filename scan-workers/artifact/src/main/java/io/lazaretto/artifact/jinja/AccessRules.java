@@ -59,7 +59,7 @@ final class AccessRules {
             }
         }
         attributeName(name, index);
-        return scope.read(name);
+        return scope.isMacro(name) ? Value.unknown(Trait.MACRO).at(name) : scope.read(name);
     }
 
     Value attribute(Value object, String name, int index) {
@@ -105,7 +105,8 @@ final class AccessRules {
                 return Folding.slice(object, (long) at, at == -1 ? null : at + 1L, 1, object.traits());
             }
         }
-        Set<Trait> kept = Trait.only(object.traits(), Trait.CARRIER, Trait.CONTENT, Trait.TRIGGER, Trait.WORDED);
+        Set<Trait> kept = Trait.only(
+                object.traits(), Trait.MACRO, Trait.CARRIER, Trait.CONTENT, Trait.TRIGGER, Trait.WORDED);
         return Value.unknown(kept);
     }
 
@@ -143,7 +144,7 @@ final class AccessRules {
             return method(receiver, method, arguments, from, index);
         }
         String name = callee.path();
-        boolean known = Names.FUNCTIONS.contains(name) || scope.isMacro(name);
+        boolean known = Names.FUNCTIONS.contains(name) || callee.has(Trait.MACRO);
         if (!known) {
             findings.injection("template.call", INJECTED, name, index);
         }

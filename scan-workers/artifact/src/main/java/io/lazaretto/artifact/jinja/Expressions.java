@@ -304,7 +304,8 @@ final class Expressions {
             traits = Trait.union(
                     traits, Trait.only(value.traits(), Trait.CARRIER, Trait.CONTENT, Trait.TRIGGER, Trait.WORDED));
         }
-        return traits;
+        boolean macros = !values.isEmpty() && values.stream().allMatch(value -> value.has(Trait.MACRO));
+        return macros ? Trait.union(traits, Set.of(Trait.MACRO)) : traits;
     }
 
     /** @param start where the texts of the value begin */

@@ -9,6 +9,8 @@ enum Trait {
     NUMERIC,
     /** A string put together from parts that are not all known. */
     COMPOSED,
+    /** A macro of this template, or a list of them. */
+    MACRO,
     /** A message, or messages: holds what a user wrote under some key. */
     CARRIER,
     /** Made from what a user wrote, or from the date. */
