@@ -1,0 +1,2 @@
+package io.lazaretto.artifact.jinja;
+class TemplateRulesTest {}
