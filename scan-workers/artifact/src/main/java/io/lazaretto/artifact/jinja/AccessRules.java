@@ -10,6 +10,9 @@ import java.util.Set;
 final class AccessRules {
     private static final String INJECTED = "The template calls something that chat templates have no use for";
     private static final long HUGE = 10_000_000;
+    /** Texts among which a subscript picks one. */
+    private static final int MAX_CHOICES = 64;
+
     private static final long HUGE_RANGE = 100_000;
 
     /** Filters whose first argument, or the one called {@code attribute}, names an attribute. */
@@ -88,7 +91,7 @@ final class AccessRules {
     }
 
     Value subscript(Value object, Value key, int from, int index) {
-        condition(key, from, literals.size());
+        condition(key, Math.max(from, literals.size() - MAX_CHOICES), literals.size());
         if (key.text().isPresent()) {
             return attribute(object, key.text().get(), index);
         }

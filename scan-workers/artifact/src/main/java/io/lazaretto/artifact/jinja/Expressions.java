@@ -17,6 +17,9 @@ final class Expressions {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
     private static final Set<String> NO_TEST_ARGUMENT = Set.of("else", "or", "and", "if", "in", "not", "is", "recursive");
 
+    /** Texts in a product. */
+    private static final int MAX_FACTORS = 16;
+
     private static final int OR = 1;
     private static final int AND = 2;
     private static final int COMPARE = 4;
@@ -164,8 +167,9 @@ final class Expressions {
 
     private Value arithmetic(String operator, Value left, Value right, int from) {
         if (operator.equals("*")) {
-            rules.condition(left, from, literals.size());
-            rules.condition(right, from, literals.size());
+            int begin = Math.max(from, literals.size() - MAX_FACTORS);
+            rules.condition(left, begin, literals.size());
+            rules.condition(right, begin, literals.size());
         }
         return Folding.arithmetic(operator, left, right);
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /** What pure operations on constants come to. What is not known stays unknown, with what is known about it. */
 final class Folding {
-    private static final int MAX_CHARS = 1 << 16;
-    private static final int MAX_ITEMS = 1 << 12;
+    private static final int MAX_CHARS = 1 << 12;
+    private static final int MAX_ITEMS = 1 << 8;
 
     private Folding() {}
 

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.jinja;
 import io.lazaretto.artifact.jinja.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Cuts a template into tokens, by the rules of {@code jinja2/lexer.py} with its default delimiters. */
 final class Lexer {
@@ -20,10 +21,24 @@ final class Lexer {
         this.source = source;
     }
 
-    static List<Token> tokens(String source) throws TemplateFault {
+    /**
+     * A template in pieces.
+     *
+     * @param tokens up to the end, or the fault
+     * @param fault what keeps the rest from being read
+     */
+    record Pieces(List<Token> tokens, Optional<TemplateFault> fault) {}
+
+    static Pieces cut(String source) {
         Lexer lexer = new Lexer(source);
-        lexer.run();
-        return lexer.tokens;
+        Optional<TemplateFault> fault = Optional.empty();
+        try {
+            lexer.run();
+        } catch (TemplateFault e) {
+            fault = Optional.of(e);
+        }
+        lexer.add(Kind.END, "", source.length());
+        return new Pieces(lexer.tokens, fault);
     }
 
     private void run() throws TemplateFault {
@@ -37,7 +52,6 @@ final class Lexer {
                 tag();
             }
         }
-        add(Kind.END, "", source.length());
     }
 
     private int nextTag() {

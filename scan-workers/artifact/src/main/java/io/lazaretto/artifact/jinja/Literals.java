@@ -21,7 +21,8 @@ final class Literals {
 
     private static final Set<Character> MARK_STARTS = Set.of('<', '[', '/', '|', '{', '(', '`', '\u2581', '\uff5c', '\u25c1');
 
-    private record Literal(String text, int index) {}
+    /** @param what is strange about it under any condition; "" when nothing is */
+    private record Literal(String text, int index, String what, boolean prose) {}
 
     private final List<Literal> literals = new ArrayList<>();
 
@@ -30,7 +31,7 @@ final class Literals {
     }
 
     void add(String text, int index) {
-        literals.add(new Literal(text, index));
+        literals.add(new Literal(text, index, what(text), isProse(text)));
     }
 
     /** Forgets what has been added since: it is not emitted. */
@@ -44,9 +45,9 @@ final class Literals {
     /** The first text in a range that is strange under a condition on what a user wrote. */
     Optional<Strange> strange(int from, int to, boolean worded) {
         for (Literal literal : literals.subList(from, Math.min(to, literals.size()))) {
-            Optional<String> what = what(literal.text(), worded);
-            if (what.isPresent()) {
-                return what.map(w -> new Strange(w, literal.text().strip(), literal.index()));
+            if (!literal.what().isEmpty() || worded && literal.prose()) {
+                String what = literal.what().isEmpty() ? "instruction" : literal.what();
+                return Optional.of(new Strange(what, literal.text().strip(), literal.index()));
             }
         }
         return Optional.empty();
@@ -63,15 +64,12 @@ final class Literals {
         return shaped && MARK_WORDS.stream().anyMatch(lower::contains);
     }
 
-    private static Optional<String> what(String text, boolean worded) {
+    private static String what(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (ADDRESSES.stream().anyMatch(lower::contains)) {
-            return Optional.of("address");
+            return "address";
         }
-        if (MARKUP.stream().anyMatch(lower::contains)) {
-            return Optional.of("markup");
-        }
-        return worded && isProse(text) ? Optional.of("instruction") : Optional.empty();
+        return MARKUP.stream().anyMatch(lower::contains) ? "markup" : "";
     }
 
     /** Some words in a row, or their like in a script that has no spaces. */

@@ -35,10 +35,12 @@ public final class TemplateInspection {
             return;
         }
         Findings findings = new Findings(source, place, offset, signals);
+        Lexer.Pieces pieces = Lexer.cut(source);
         try {
-            walk(Lexer.tokens(source), findings);
+            walk(pieces.tokens(), findings);
+            pieces.fault().ifPresent(fault -> report(fault, findings));
         } catch (TemplateFault fault) {
-            report(fault, findings);
+            report(pieces.fault().orElse(fault), findings);
         }
     }
 
