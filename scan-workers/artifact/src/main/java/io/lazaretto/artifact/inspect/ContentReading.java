@@ -44,7 +44,7 @@ record ContentReading(
 
     @Override
     public void template(String source, Place inside, long offset) throws IOException {
-        notExamined("chat template", inside, offset);
+        scan.template(source, inside, offset);
     }
 
     @Override

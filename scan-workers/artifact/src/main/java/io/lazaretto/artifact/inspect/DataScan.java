@@ -34,7 +34,12 @@ final class DataScan {
             return;
         }
         boolean lines = Extension.of(place.path()).text().equals("jsonl");
-        JsonInspection json = new JsonInspection(place, siblings(place), scan.config(), scan.format()::add);
+        JsonInspection json = new JsonInspection(
+                place,
+                siblings(place),
+                scan.config(),
+                scan.format()::add,
+                (template, offset) -> scan.template(template, place, offset));
         try {
             JsonWalk.walk(view, lines, json, scan.budget());
         } catch (MalformedArtifactException e) {

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 final class JsonInspection implements JsonVisitor {
     /** Keys that make a loader import, render or call something, and what. */
     private static final Map<String, String> ACTIVE = Map.ofEntries(
-            Map.entry("chat_template", "chat template"),
             Map.entry("auto_map", "remote code"),
             Map.entry("custom_pipelines", "remote code"),
             Map.entry("custom_pipeline", "remote code"),
@@ -48,18 +47,28 @@ final class JsonInspection implements JsonVisitor {
     private final Set<String> siblings;
     private final ConfigFacts config;
     private final Consumer<Signal> signals;
+    private final TemplateSink templates;
     private final Set<String> seenShards = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
     private String section = "";
+    private int templatesBelow = Integer.MAX_VALUE;
+
+    /** Is given the texts that a loader renders. */
+    interface TemplateSink {
+        /** @param offset of the string in the document */
+        void template(String source, long offset);
+    }
 
     /** @param siblings names of the files in the same folder */
-    JsonInspection(Place place, Set<String> siblings, ConfigFacts config, Consumer<Signal> signals) {
+    JsonInspection(
+            Place place, Set<String> siblings, ConfigFacts config, Consumer<Signal> signals, TemplateSink templates) {
         this.place = place;
         this.file = place.path().substring(place.path().lastIndexOf('/') + 1);
         this.topLevel = place.member() == null;
         this.siblings = siblings;
         this.config = config;
         this.signals = signals;
+        this.templates = templates;
     }
 
     @Override
@@ -70,9 +79,7 @@ final class JsonInspection implements JsonVisitor {
         if (!element) {
             active(key, kind, text, offset);
         }
-        if (kind == Kind.STRING && isTemplate(text)) {
-            notExamined("chat template", "json.template", key, offset);
-        }
+        template(depth, key, element, kind, text, offset);
         if (topLevel) {
             facts(depth, key, element, kind, text, offset);
         }
@@ -87,6 +94,17 @@ final class JsonInspection implements JsonVisitor {
                     place.at(offset),
                     Map.of("key", Evidence.text(key)),
                     List.of("CWE-436")));
+        }
+    }
+
+    /** One template, or a list or mapping of named ones: every text below the key counts, whatever the loader picks. */
+    private void template(int depth, String key, boolean element, Kind kind, String text, long offset) {
+        if (depth <= templatesBelow) {
+            boolean named = !element && key.equals("chat_template");
+            templatesBelow = named ? depth : Integer.MAX_VALUE;
+        }
+        if (kind == Kind.STRING && (templatesBelow < Integer.MAX_VALUE || isTemplate(text))) {
+            templates.template(text, offset);
         }
     }
 

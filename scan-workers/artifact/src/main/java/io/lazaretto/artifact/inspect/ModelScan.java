@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.jinja.TemplateInspection;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
@@ -53,6 +54,11 @@ final class ModelScan {
 
     Tally pickle() {
         return tally(Detectors.PICKLE);
+    }
+
+    /** A text that a loader renders. */
+    void template(String source, Place place, long offset) {
+        TemplateInspection.inspect(source, place, offset, tally(Detectors.TEMPLATE)::add);
     }
 
     Tally tally(String detector) {

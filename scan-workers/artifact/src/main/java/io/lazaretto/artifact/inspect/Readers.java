@@ -1,6 +1,8 @@
 package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.gguf.GgufReader;
+import io.lazaretto.artifact.jinja.JinjaReader;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.sevenzip.SevenZipReader;
 import io.lazaretto.artifact.tar.TarReader;
@@ -19,7 +21,9 @@ final class Readers {
             Map.entry(Format.LZMA, Wrappers.LZMA),
             Map.entry(Format.ZSTD, Wrappers.ZSTD),
             Map.entry(Format.LZ4, Wrappers.LZ4),
-            Map.entry(Format.SEVEN_ZIP, new SevenZipReader()));
+            Map.entry(Format.SEVEN_ZIP, new SevenZipReader()),
+            Map.entry(Format.GGUF, new GgufReader()),
+            Map.entry(Format.TEMPLATE, new JinjaReader()));
 
     private Readers() {}
 

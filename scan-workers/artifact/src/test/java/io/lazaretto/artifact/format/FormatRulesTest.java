@@ -61,7 +61,8 @@ class FormatRulesTest {
 
     static Stream<Arguments> notUnderstood() {
         return Stream.of(
-                Arguments.of("model.gguf", text("GGUF\3\0\0\0"), "unsupported format"),
+                Arguments.of("model.gguf", text("GGUF\1\0\0\0"), "unsupported format"),
+                Arguments.of("model.ggml", text("lmgg\1\0\0\0"), "unsupported format"),
                 Arguments.of("model.onnx", new byte[] {8, 7, 0x12, 1, 'x'}, "unsupported format"),
                 Arguments.of(
                         "model.h5",
@@ -84,19 +85,8 @@ class FormatRulesTest {
                         "notes.txt",
                         text("import os\nfrom sys import path\nos.system('id')\n"),
                         "not examined: python"),
-                Arguments.of("chat_template.jinja", text("{{ messages }}"), "not examined: jinja"),
                 Arguments.of("install.sh", text("echo\n"), "not examined: script"),
                 Arguments.of("conda.yaml", text("a: 1\n"), "not examined: yaml"),
-                Arguments.of(
-                        "tokenizer_config.json",
-                        text("{\"chat_template\": \"{{ x }}\"}"),
-                        "not examined: chat template"),
-                Arguments.of(
-                        "tokenizer_config.json",
-                        text("{\"chat_template\": [{\"name\": \"a\", \"template\": \"{{ x }}\"}]}"),
-                        "not examined: chat template"),
-                Arguments.of(
-                        "tokenizer.json", text("{\"a\": {\"b\": [\"{% if x %}\"]}}"), "not examined: chat template"),
                 Arguments.of(
                         "config.json",
                         text("{\"auto_map\": {\"AutoModel\": \"modeling.X\"}}"),

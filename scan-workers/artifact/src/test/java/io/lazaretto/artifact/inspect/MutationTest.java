@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.testing.Compressed;
+import io.lazaretto.artifact.testing.GgufBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.SevenZipFiles;
@@ -23,7 +24,12 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = 20261124;
     private static final int ROUNDS = 400;
-    private static final List<String> NAMES = List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x");
+    private static final List<String> NAMES =
+            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "model.gguf", "chat_template.jinja");
+
+    private static final String TEMPLATE = "{% set ns = namespace(a=1) %}{%- for m in messages if m.role == 'user' -%}"
+            + "{{ '<|u|>' ~ m['content'][1:] | trim }}{% if loop.last and not x %}{{ raise_exception('no') }}"
+            + "{% else %}{% raw %}{{{% endraw %}{# c #}{% endif %}{% endfor %}{{ {'a': [1, 2.5]}['a'] is defined }}";
 
     private static final List<byte[]> SEEDS = List.of(
             PickleBuilder.malicious(),
@@ -49,6 +55,8 @@ class MutationTest {
             Compressed.LZMA.of(PickleBuilder.malicious()),
             Compressed.LZ4.of(PickleBuilder.malicious()),
             SevenZipFiles.of(SevenZMethod.LZMA2, null, "a.pkl", PickleBuilder.malicious()),
+            GgufBuilder.clean(),
+            TEMPLATE.getBytes(StandardCharsets.UTF_8),
             "{\"architectures\":[\"X\"],\"chat_template\":\"{{ a }}\",\"w\":[1.5,true,null]}"
                     .getBytes(StandardCharsets.UTF_8));
 
@@ -63,7 +71,7 @@ class MutationTest {
                 Inspection inspection = inspector.inspect(TestingModel.of(NAMES.get(round % NAMES.size()), mutant));
                 assertThat(inspection.reports())
                         .extracting(DetectorReport::detector)
-                        .containsExactly(Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE);
+                        .containsExactlyElementsOf(Detectors.ALL);
                 assertThat(inspection.reports())
                         .as("round %d, %s", round, Arrays.toString(mutant))
                         .allSatisfy(r -> assertThat(r.observations())
