@@ -29,16 +29,27 @@ final class DataScan {
         this.pickles = pickles;
     }
 
-    void text(Format format, ByteView view, Place place) throws IOException {
+    /** @return whether the text is a configuration of a Keras model, to be looked at as one */
+    boolean text(Format format, ByteView view, Place place) throws IOException {
         if (format != Format.JSON) {
-            return;
+            return false;
         }
         boolean lines = Extension.of(place.path()).text().equals("jsonl");
         JsonInspection json = new JsonInspection(place, siblings(place), scan.config(), scan.format()::add);
         try {
             JsonWalk.walk(view, lines, json, scan.budget());
+            if (json.isKeras() && lines) {
+                scan.inconclusive(
+                        Reasons.NOT_EXAMINED + "Keras configuration",
+                        "json.active-key",
+                        "The file holds content that a loader acts on and that has not been examined",
+                        place,
+                        format);
+            }
+            return json.isKeras() && !lines;
         } catch (MalformedArtifactException e) {
             malformed("json.malformed", "The file is not valid JSON", place, e);
+            return false;
         }
     }
 
