@@ -60,7 +60,7 @@ final class Datasets {
         }
     }
 
-    /** @return bytes in the file; -1 when it is not known */
+    /** @return bytes in the file, at most; -1 when it is not known */
     private long stored(Layout layout, long declared, boolean filtered, Datatype type, String path, long header)
             throws IOException, MalformedArtifactException {
         boolean allocated = !input.isUndefined(layout.address());
@@ -80,8 +80,11 @@ final class Datasets {
                 yield allocated ? slice(layout.address(), layout.bytes(), path) : 0;
             }
             case IMPLICIT_CHUNKS, OTHER_CHUNKS -> {
+                if (!allocated) {
+                    yield 0;
+                }
                 signals.notExamined("chunk index", input.position(header), path);
-                yield -1;
+                yield input.size();
             }
             case VIRTUAL -> -1;
         };

@@ -63,7 +63,7 @@ public final class Hdf5Reader implements FormatReader {
             }
             ByteView content = view.slice(start + gap[0], bytes);
             if (hasContent(content, reading)) {
-                if (bytes >= ORDINARY_GAP) {
+                if (bytes >= ORDINARY_GAP && !signals.isIncomplete()) {
                     signals.outside("hdf5.unexplained-bytes", "Bytes that belong to no object", start + gap[0], bytes);
                 }
                 reading.numbers(content, place);

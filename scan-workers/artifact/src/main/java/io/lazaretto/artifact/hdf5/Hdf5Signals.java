@@ -15,6 +15,7 @@ final class Hdf5Signals {
 
     private final Place place;
     private final Reading reading;
+    private boolean incomplete;
 
     Hdf5Signals(Place place, Reading reading) {
         this.place = place;
@@ -70,7 +71,13 @@ final class Hdf5Signals {
         reading.report(Signal.suspect(rule, title, place.at(at), Map.of("bytes", Long.toString(bytes)), HIDDEN));
     }
 
+    /** Whether something was not examined, so that it is not known what belongs to nothing. */
+    boolean isIncomplete() {
+        return incomplete;
+    }
+
     void notExamined(String what, long at, String path) {
+        incomplete = true;
         reading.report(Signal.inconclusive(
                 Reasons.NOT_EXAMINED + "hdf5 " + what,
                 "hdf5.not-examined",

@@ -92,7 +92,8 @@ record Layout(Kind kind, long address, long bytes, long chunkBytes, int dimensio
         if (index == 2) {
             return new Layout(Kind.IMPLICIT_CHUNKS, cursor.address(), -1, chunk, rank);
         }
-        return new Layout(Kind.OTHER_CHUNKS, -1, -1, chunk, rank);
+        cursor.skip(index == 3 ? 1 : index == 4 ? 5 : 6);
+        return new Layout(Kind.OTHER_CHUNKS, cursor.address(), -1, chunk, rank);
     }
 
     private static int rank(Cursor cursor) throws IOException, MalformedArtifactException {

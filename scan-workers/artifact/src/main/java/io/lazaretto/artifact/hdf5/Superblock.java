@@ -13,7 +13,7 @@ import java.io.IOException;
  * @param root address of the root group's object header
  * @param extension address of an object header with further settings, or the undefined address
  * @param driver whether the bytes are spread over other files
- * @param end address behind the last byte of the file
+ * @param end address behind the last byte of the file; stored as a position in the file
  * @param leafK half of the entries of a symbol table node
  * @param nodeK half of the entries of a group's B-tree node
  * @param chunkK half of the entries of a chunk's B-tree node
@@ -79,7 +79,7 @@ record Superblock(
         }
         cursor.address();
         boolean freeSpace = !input.isUndefined(cursor.address());
-        long end = cursor.size(offsets);
+        long end = end(input, cursor);
         boolean driver = !input.isUndefined(cursor.address());
         if (freeSpace) {
             throw input.malformed(fixed, "global free space, which no reader knows");
@@ -95,11 +95,18 @@ record Superblock(
         cursor.skip(12);
         cursor.address();
         long extension = cursor.address();
-        long end = cursor.size(input.offsetBytes());
+        long end = end(input, cursor);
         return new Superblock(input, cursor.address(), extension, false, end, 4, 16, DEFAULT_CHUNK_K).checked();
     }
 
+    private static long end(Hdf5Input input, Cursor cursor) throws IOException, MalformedArtifactException {
+        return cursor.size(input.offsetBytes()) - input.position(0);
+    }
+
     private Superblock checked() throws MalformedArtifactException {
+        if (end < 0) {
+            throw input.malformed(0, "an end in front of the start");
+        }
         if (leafK == 0 || nodeK == 0 || chunkK == 0) {
             throw input.malformed(0, "tree nodes without room");
         }

@@ -46,6 +46,9 @@ final class DataScan {
                         place,
                         format);
             }
+            if (json.isKeras() && json.namesClasses()) {
+                scan.saw(Format.KERAS);
+            }
             return json.isKeras() && !lines;
         } catch (MalformedArtifactException e) {
             malformed("json.malformed", "The file is not valid JSON", place, e);

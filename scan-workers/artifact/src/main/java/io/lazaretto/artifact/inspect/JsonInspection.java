@@ -70,6 +70,11 @@ final class JsonInspection implements JsonVisitor {
         return kerasKey || className && inner;
     }
 
+    /** Whether the document describes objects, and not only a version. */
+    boolean namesClasses() {
+        return className;
+    }
+
     @Override
     public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
         if (depth == 1 && !element) {

@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.keras;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -47,9 +48,16 @@ final class ConfigTree {
         } catch (StreamConstraintsException e) {
             throw new BudgetExceededException("limit: JSON");
         } catch (JsonProcessingException e) {
-            long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-            throw new MalformedArtifactException("keras", at, "not valid JSON");
+            throw new MalformedArtifactException("keras", offset(e.getLocation()), "not valid JSON");
         }
+    }
+
+    /** The parser counts characters where it decodes the bytes first; they differ in texts that are not ASCII. */
+    private static long offset(JsonLocation location) {
+        if (location == null) {
+            return -1;
+        }
+        return location.getByteOffset() >= 0 ? location.getByteOffset() : location.getCharOffset();
     }
 
     private ConfigNode run(JsonParser parser, Budget budget) throws IOException, MalformedArtifactException {
@@ -61,7 +69,7 @@ final class ConfigTree {
             if (open.isEmpty() && root != null) {
                 throw new MalformedArtifactException("keras", -1, "text after the document");
             }
-            take(parser, token, parser.currentTokenLocation().getByteOffset());
+            take(parser, token, offset(parser.currentTokenLocation()));
         }
         if (root == null || !open.isEmpty()) {
             throw new MalformedArtifactException("keras", -1, "no whole document");
