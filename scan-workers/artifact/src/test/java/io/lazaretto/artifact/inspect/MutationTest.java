@@ -3,8 +3,11 @@ package io.lazaretto.artifact.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.artifact.testing.Hdf5Builder;
+import io.lazaretto.artifact.testing.KerasBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
+import io.lazaretto.artifact.testing.TestResources;
 import io.lazaretto.artifact.testing.TestingModel;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
@@ -19,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = 20261124;
     private static final int ROUNDS = 400;
-    private static final List<String> NAMES = List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x");
+    private static final List<String> NAMES =
+            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "a.keras", "a.h5");
 
     private static final List<byte[]> SEEDS = List.of(
             PickleBuilder.malicious(),
@@ -27,6 +31,11 @@ class MutationTest {
             TorchBuilder.legacy(TorchBuilder.payload()),
             TorchBuilder.stateDict(new byte[0], false),
             SafetensorsBuilder.clean(),
+            Hdf5Builder.clean(),
+            Hdf5Builder.model(KerasBuilder.sequential(KerasBuilder.DENSE)),
+            TestResources.read("hdf5/written/dense-links.h5"),
+            TestResources.read("hdf5/written/strings.h5"),
+            KerasBuilder.archive(KerasBuilder.sequential(KerasBuilder.DENSE)),
             new ZipBuilder()
                     .deflated("a.pkl", PickleBuilder.malicious())
                     .stored("b.json", "{\"a\":[1,2,{\"b\":null}]}".getBytes(StandardCharsets.UTF_8))
