@@ -8,9 +8,10 @@ import java.io.IOException;
  *
  * @param kind class of the type, as the specification numbers it
  * @param bytes of one element
+ * @param of bytes of what a type of variable length is a sequence of, else 0
  * @param pointers whether an element holds addresses of global heaps
  */
-record Datatype(int kind, long bytes, boolean pointers) {
+record Datatype(int kind, long bytes, long of, boolean pointers) {
     static final int STRING = 3;
     static final int VARIABLE_LENGTH = 9;
 
@@ -18,6 +19,7 @@ record Datatype(int kind, long bytes, boolean pointers) {
     private static final int COMPOUND = 6;
     private static final int ENUMERATION = 8;
     private static final int ARRAY = 10;
+    private static final int WIDEST_NUMBER = 64;
     private static final int DEEPEST = 16;
     private static final int HIGHEST_VERSION = 4;
 
@@ -38,19 +40,43 @@ record Datatype(int kind, long bytes, boolean pointers) {
         int bits = (int) cursor.number(3);
         long bytes = cursor.u32();
         boolean pointers = kind == VARIABLE_LENGTH;
+        long of = 0;
         switch (kind) {
-            case 0, 4 -> cursor.skip(4);
-            case 1 -> cursor.skip(12);
+            case 0, 4 -> precision(cursor, bytes);
+            case 1 -> floatingPoint(cursor, bytes);
             case 2 -> cursor.skip(2);
             case STRING, 7 -> {}
             case OPAQUE -> cursor.skip(bits & 0xff);
             case COMPOUND -> pointers = members(cursor, bits & 0xffff, version, bytes, depth);
             case ENUMERATION -> enumeration(cursor, bits & 0xffff, version, depth);
-            case VARIABLE_LENGTH -> read(cursor, depth + 1);
+            case VARIABLE_LENGTH -> of = read(cursor, depth + 1).bytes();
             case ARRAY -> pointers = array(cursor, version, bytes, depth);
             default -> throw cursor.malformed("unknown class of a datatype");
         }
-        return new Datatype(kind, bytes, pointers);
+        return new Datatype(kind, bytes, of, pointers);
+    }
+
+    /** @return bits in use */
+    private static long precision(Cursor cursor, long bytes) throws IOException, MalformedArtifactException {
+        int offset = cursor.u16();
+        int bits = cursor.u16();
+        if (bytes < 1 || bytes > WIDEST_NUMBER || bits == 0 || offset + bits > bytes * Byte.SIZE) {
+            throw cursor.malformed("a number of more bits than it has bytes for");
+        }
+        return bits;
+    }
+
+    private static void floatingPoint(Cursor cursor, long bytes) throws IOException, MalformedArtifactException {
+        long bits = precision(cursor, bytes);
+        int exponent = cursor.u8();
+        int exponentEnd = exponent + cursor.u8();
+        int mantissa = cursor.u8();
+        int mantissaEnd = mantissa + cursor.u8();
+        cursor.skip(4);
+        boolean overlap = exponent < mantissaEnd && mantissa < exponentEnd;
+        if (overlap || exponentEnd > bits || mantissaEnd > bits || exponentEnd == exponent || mantissaEnd == mantissa) {
+            throw cursor.malformed("a floating-point number whose parts do not fit");
+        }
     }
 
     private static boolean members(Cursor cursor, int count, int version, long bytes, int depth)

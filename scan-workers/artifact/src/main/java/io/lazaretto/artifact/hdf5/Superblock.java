@@ -68,7 +68,12 @@ record Superblock(
         int offsets = input.offsetBytes();
         int fixed = version == 0 ? 24 : 28;
         Cursor cursor = input.open(0, fixed + 4L * offsets + 2L * offsets + 24);
-        cursor.skip(16);
+        cursor.skip(9);
+        cursor.expect("version of free space", cursor.u8(), 0);
+        cursor.expect("version of the root group", cursor.u8(), 0);
+        cursor.skip(1);
+        cursor.expect("version of shared headers", cursor.u8(), 0);
+        cursor.skip(3);
         int leafK = cursor.u16();
         int nodeK = cursor.u16();
         cursor.skip(4);

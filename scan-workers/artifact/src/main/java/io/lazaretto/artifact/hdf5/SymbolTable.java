@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 final class SymbolTable {
     private static final int SOFT = 2;
     private static final int ENTRY_FIXED = 24;
+    private static final long NO_FREE = 1;
 
     private final Superblock file;
     private final Hdf5Input input;
@@ -44,10 +45,28 @@ final class SymbolTable {
         cursor.expect("version of a heap", cursor.u8(), 0);
         cursor.skip(3);
         namesLength = cursor.length();
-        cursor.skip(input.lengthBytes());
+        long free = cursor.length();
         names = cursor.address();
         input.claim(address, cursor.at() - address);
         input.open(names, namesLength);
+        freeList(free);
+    }
+
+    /** The unused parts of the heap, which a reader follows before it reads a name. */
+    private void freeList(long first) throws IOException, MalformedArtifactException {
+        long at = first;
+        for (long left = namesLength; at != NO_FREE; left -= 2L * input.lengthBytes()) {
+            if (left <= 0 || at >= namesLength) {
+                throw input.malformed(names, "a free list that leaves its heap");
+            }
+            Cursor block = input.open(names + at, namesLength - at);
+            long next = block.length();
+            long size = block.length();
+            if (size == 0 || size > namesLength - at) {
+                throw input.malformed(names + at, "a free block that leaves its heap");
+            }
+            at = next;
+        }
     }
 
     private void node(long address, long expectedLevel, Deque<long[]> nodes)
@@ -62,10 +81,11 @@ final class SymbolTable {
         if (used > 2 * file.nodeK()) {
             throw input.malformed(address, "a tree node with more entries than fit");
         }
-        cursor.skip(2L * input.offsetBytes() + input.lengthBytes());
+        cursor.skip(2L * input.offsetBytes());
+        key(cursor);
         for (int i = 0; i < used; i++) {
             long child = cursor.address();
-            cursor.skip(input.lengthBytes());
+            key(cursor);
             if (level > 0) {
                 nodes.add(new long[] {child, level - 1L});
             } else {
@@ -75,6 +95,13 @@ final class SymbolTable {
         long keys = 2L * file.nodeK() + 1;
         input.claim(
                 address, 8 + 2L * input.offsetBytes() + keys * input.lengthBytes() + (keys - 1) * input.offsetBytes());
+    }
+
+    /** Readers search by the names that the keys point to. */
+    private void key(Cursor cursor) throws IOException, MalformedArtifactException {
+        if (cursor.length() >= namesLength) {
+            throw cursor.malformed("a key outside the heap of names");
+        }
     }
 
     private void leaf(long address) throws IOException, MalformedArtifactException {

@@ -85,6 +85,9 @@ final class Values {
             return null;
         }
         long[] object = heap.find(collection, index);
+        if (length * type.of() != object[1]) {
+            throw input.malformed(address, "a heap object of another length than its element says");
+        }
         return new long[] {object[0], object[1], length};
     }
 
