@@ -23,11 +23,16 @@ record Dataspace(int rank, long elements) {
             throw cursor.malformed("more dimensions than are allowed");
         }
         long elements = version == 2 && type == NONE ? 0 : 1;
+        long[] sizes = new long[rank];
         for (int i = 0; i < rank; i++) {
-            elements = times(elements, cursor.size(lengthBytes), cursor);
+            sizes[i] = cursor.size(lengthBytes);
+            elements = times(elements, sizes[i], cursor);
         }
-        if ((flags & 1) != 0) {
-            cursor.skip((long) rank * lengthBytes);
+        for (int i = 0; (flags & 1) != 0 && i < rank; i++) {
+            // Unlimited is all ones.
+            if (Long.compareUnsigned(cursor.number(lengthBytes), sizes[i]) < 0) {
+                throw cursor.malformed("a dimension above its own maximum");
+            }
         }
         return new Dataspace(rank, elements);
     }

@@ -107,6 +107,9 @@ record Datatype(int kind, long bytes, long of, boolean pointers) {
     private static boolean array(Cursor cursor, int version, long bytes, int depth)
             throws IOException, MalformedArtifactException {
         int rank = cursor.u8();
+        if (rank == 0) {
+            throw cursor.malformed("an array type without dimensions");
+        }
         cursor.skip(version < 3 ? 3 : 0);
         long elements = 1;
         for (int i = 0; i < rank; i++) {

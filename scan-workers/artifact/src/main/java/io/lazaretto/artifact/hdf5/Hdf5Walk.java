@@ -16,6 +16,7 @@ import java.util.Set;
 final class Hdf5Walk {
     private static final int MAX_OBJECTS = 1 << 18;
     private static final int MAX_PATH = 1 << 10;
+    private static final String EXTENSION = "superblock extension";
     private static final int MAX_LINKS = 1 << 18;
     private static final int COMMITTED = 2;
     private static final int HASH = 4;
@@ -46,7 +47,7 @@ final class Hdf5Walk {
     /** @throws MalformedArtifactException the first fault, after everything else was looked at */
     void run() throws IOException, MalformedArtifactException {
         if (file.hasExtension()) {
-            visit(file.extension(), "superblock extension");
+            visit(file.extension(), EXTENSION);
         }
         visit(file.root(), "");
         while (!pending.isEmpty()) {
@@ -81,7 +82,9 @@ final class Hdf5Walk {
         Cursor layout = null;
         Cursor filters = null;
         boolean external = false;
+        boolean group = path.equals(EXTENSION);
         for (Message message : ObjectHeaders.read(input, address)) {
+            group |= message.type() == Message.SYMBOL_TABLE || message.type() == Message.LINK_INFO;
             Cursor body = body(message, path);
             if (body == null) {
                 continue;
@@ -100,10 +103,13 @@ final class Hdf5Walk {
                 case Message.LINK_INFO -> denseLinks(body, path);
                 case Message.ATTRIBUTE -> values.attribute(Attribute.read(body, input.lengthBytes()), path);
                 case Message.ATTRIBUTE_INFO -> denseAttributes(body, path);
-                default -> other(message, path);
+                default -> other(message, body, path);
             }
         }
         follow(path);
+        if (!group && (type == null || space != null && layout == null)) {
+            throw input.malformed(address, "an object that is no group, no dataset and no type");
+        }
         if (layout != null) {
             if (space == null || type == null) {
                 throw input.malformed(address, "a dataset without a shape or a type");
@@ -134,7 +140,10 @@ final class Hdf5Walk {
         throw input.malformed(message.address(), "a shared message that is not where it should be");
     }
 
-    private void other(Message message, String path) {
+    private void other(Message message, Cursor body, String path) throws IOException, MalformedArtifactException {
+        if (message.type() == Message.FILL) {
+            body.expect("version of a fill value", body.u8(), 1, 2, 3);
+        }
         switch (message.type()) {
             case Message.FILL_OLD,
                     Message.FILL,

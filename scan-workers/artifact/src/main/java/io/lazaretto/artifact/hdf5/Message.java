@@ -31,6 +31,15 @@ record Message(int type, int flags, long address, int length) {
     static final int FILE_SPACE = 0x17;
 
     private static final int SHARED = 2;
+    private static final int NOT_SHARED = 4;
+    private static final int MARK_IF_UNKNOWN = 0x10;
+    private static final int WAS_UNKNOWN = 0x20;
+
+    /** Whether two flags contradict each other, so that the library refuses the header. */
+    boolean isContradictory() {
+        return (flags & SHARED) != 0 && (flags & NOT_SHARED) != 0
+                || (flags & WAS_UNKNOWN) != 0 && (flags & MARK_IF_UNKNOWN) == 0;
+    }
 
     /** Whether the body only says where the real one is. */
     boolean isShared() {

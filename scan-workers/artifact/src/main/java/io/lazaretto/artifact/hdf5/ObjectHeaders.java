@@ -97,7 +97,11 @@ final class ObjectHeaders {
         if (messages.size() >= MAX_MESSAGES) {
             throw new BudgetExceededException("limit: hdf5 messages");
         }
-        messages.add(new Message(type, flags, body.at(), length));
+        Message message = new Message(type, flags, body.at(), length);
+        if (message.isContradictory()) {
+            throw body.malformed("a message whose flags contradict each other");
+        }
+        messages.add(message);
         Cursor content = body.part(length);
         if (type == Message.CONTINUATION) {
             long address = content.address();

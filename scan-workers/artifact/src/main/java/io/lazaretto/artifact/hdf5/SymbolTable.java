@@ -2,7 +2,9 @@ package io.lazaretto.artifact.hdf5;
 
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,6 +21,7 @@ final class SymbolTable {
     private final Consumer<Link> links;
     private long names;
     private long namesLength;
+    private byte[] previous;
 
     SymbolTable(Superblock file, Consumer<Link> links) {
         this.file = file;
@@ -121,6 +124,7 @@ final class SymbolTable {
     private void entry(Cursor cursor) throws IOException, MalformedArtifactException {
         long at = cursor.at();
         String name = name(cursor.address());
+        inOrder(name, at);
         long target = cursor.address();
         long cached = cursor.u32();
         cursor.skip(4);
@@ -132,6 +136,15 @@ final class SymbolTable {
         } else {
             links.accept(new Link(Link.Kind.HARD, name, target, "", at));
         }
+    }
+
+    /** Readers search, so that a name out of order is one that only some of them find. */
+    private void inOrder(String name, long at) throws MalformedArtifactException {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == 0 || previous != null && Arrays.compareUnsigned(previous, bytes) >= 0) {
+            throw input.malformed(at, "a name that is empty or not in order");
+        }
+        previous = bytes;
     }
 
     private String name(long offset) throws IOException, MalformedArtifactException {

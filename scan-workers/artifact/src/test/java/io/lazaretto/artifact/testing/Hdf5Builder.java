@@ -20,6 +20,17 @@ public final class Hdf5Builder {
 
     private record Dataset(String name, long[] shape, byte[] data, byte[] extra) {}
 
+    public Hdf5Builder() {
+        // Link info: the links are in the header, not in a heap.
+        message(
+                2,
+                little(18)
+                        .putShort((short) 0)
+                        .putLong(UNDEFINED)
+                        .putLong(UNDEFINED)
+                        .array());
+    }
+
     /** A dataset of bytes and a group that leads to itself; nothing that anyone could object to. */
     public static byte[] clean() {
         return new Hdf5Builder()
