@@ -34,6 +34,7 @@ final class ArchiveScan {
                 scan.budget(),
                 (anomaly, offset, entry) -> report(anomaly, offset, entry, place));
         TorchLayout torch = TorchLayout.of(archive.entries());
+        KerasLayout keras = KerasLayout.of(archive.entries(), place.member() == null ? place.path() : place.member());
         boolean arrays = true;
         boolean any = false;
         for (ZipEntryRecord entry : archive.entries()) {
@@ -47,6 +48,9 @@ final class ArchiveScan {
                 torch.storage(entry, member.size());
                 content.tensorBytes(member, inside, depth + 1);
                 arrays = false;
+            } else if (keras.isConfiguration(entry)) {
+                content.kerasConfiguration(member, inside, entry.name(), depth + 1);
+                arrays = false;
             } else {
                 Format format = content.member(member, inside, entry.name(), depth + 1, torch);
                 arrays &= format == Format.NPY;
@@ -59,6 +63,10 @@ final class ArchiveScan {
         if (torch.isTorch()) {
             torch.check(place, scan.pickle()::add);
             return Format.TORCH_ZIP;
+        }
+        if (keras.isKeras()) {
+            keras.check(place, scan.format()::add);
+            return Format.KERAS;
         }
         return any && arrays ? Format.NPZ : Format.ZIP;
     }

@@ -7,6 +7,7 @@ import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
 import io.lazaretto.artifact.format.TarBlock;
+import io.lazaretto.artifact.keras.KerasConfiguration;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -31,7 +32,7 @@ final class ContentScan {
     /** Formats that were walked as a pickle already, or have nothing in them. */
     private static final Set<Format> NO_PICKLE = Set.of(Format.PICKLE, Format.TORCH_LEGACY, Format.EMPTY);
 
-    private static final Set<Format> ZIPS = Set.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ);
+    private static final Set<Format> ZIPS = Set.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ, Format.KERAS);
 
     /** Their readers account for every byte, so that an archive which the tail of the file spells lies in a member. */
     private static final Set<Format> ACCOUNTED = EnumSet.of(
@@ -92,6 +93,15 @@ final class ContentScan {
         secondLook(Format.UNKNOWN, view, place, depth);
     }
 
+    /** Looks at what the loader of a Keras archive takes for the configuration, whatever it is. */
+    void kerasConfiguration(ByteView view, Place place, String name, int depth) throws IOException {
+        read(
+                KerasConfiguration.ARCHIVE::read,
+                view,
+                new ContentReading(scan, this, model, Format.KERAS, place, name, depth));
+        secondLook(Format.JSON, view, place, depth);
+    }
+
     /** Looks at a range of an archive that holds no entry. */
     void outsideEntries(ByteView view, long from, long to, Place place) throws IOException {
         pickles.search(view.slice(0, to), from, place, scan.budget(), scan.pickle()::add);
@@ -112,7 +122,12 @@ final class ContentScan {
             case ARCHIVE -> {
                 return archive(view, place, depth);
             }
-            case TEXT -> data.text(format, view, place);
+            case TEXT -> {
+                if (data.text(format, view, place)) {
+                    ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
+                    read(KerasConfiguration.JSON::read, view, reading);
+                }
+            }
             case IMAGE -> data.image(format, view, place);
             case ACTIVE ->
                 scan.inconclusive(

@@ -29,9 +29,10 @@ final class DataScan {
         this.pickles = pickles;
     }
 
-    void text(Format format, ByteView view, Place place) throws IOException {
+    /** @return whether the text is a configuration of a Keras model, to be looked at as one */
+    boolean text(Format format, ByteView view, Place place) throws IOException {
         if (format != Format.JSON) {
-            return;
+            return false;
         }
         boolean lines = Extension.of(place.path()).text().equals("jsonl");
         JsonInspection json = new JsonInspection(
@@ -42,8 +43,21 @@ final class DataScan {
                 (template, offset) -> scan.template(template, place, offset));
         try {
             JsonWalk.walk(view, lines, json, scan.budget());
+            if (json.isKeras() && lines) {
+                scan.inconclusive(
+                        Reasons.NOT_EXAMINED + "Keras configuration",
+                        "json.active-key",
+                        "The file holds content that a loader acts on and that has not been examined",
+                        place,
+                        format);
+            }
+            if (json.isKeras() && json.namesClasses()) {
+                scan.saw(Format.KERAS);
+            }
+            return json.isKeras() && !lines;
         } catch (MalformedArtifactException e) {
             malformed("json.malformed", "The file is not valid JSON", place, e);
+            return false;
         }
     }
 

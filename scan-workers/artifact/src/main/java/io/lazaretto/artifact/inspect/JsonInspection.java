@@ -22,11 +22,11 @@ final class JsonInspection implements JsonVisitor {
             Map.entry("custom_pipeline", "remote code"),
             Map.entry("custom_generate", "remote code"),
             Map.entry("_target_", "class to be built"),
-            Map.entry("auto_mapping", "class to be imported"),
-            Map.entry("keras_version", "Keras configuration"),
-            Map.entry("registered_name", "Keras configuration"),
-            Map.entry("build_config", "Keras configuration"),
-            Map.entry("compile_config", "Keras configuration"));
+            Map.entry("auto_mapping", "class to be imported"));
+
+    /** Keys that only Keras writes. */
+    private static final Set<String> KERAS =
+            Set.of("keras_version", "registered_name", "build_config", "compile_config");
 
     private static final Set<String> OBJECT_TAGS = Set.of(
             "py/object",
@@ -58,6 +58,9 @@ final class JsonInspection implements JsonVisitor {
         /** @param offset of the string in the document */
         void template(String source, long offset);
     }
+    private boolean kerasKey;
+    private boolean className;
+    private boolean inner;
 
     /** @param siblings names of the files in the same folder */
     JsonInspection(
@@ -69,6 +72,16 @@ final class JsonInspection implements JsonVisitor {
         this.config = config;
         this.signals = signals;
         this.templates = templates;
+    }
+
+    /** Whether a loader of Keras would build objects from the document. */
+    boolean isKeras() {
+        return kerasKey || className && inner;
+    }
+
+    /** Whether the document describes objects, and not only a version. */
+    boolean namesClasses() {
+        return className;
     }
 
     @Override
@@ -109,6 +122,9 @@ final class JsonInspection implements JsonVisitor {
     }
 
     private void active(String key, Kind kind, String text, long offset) {
+        kerasKey |= KERAS.contains(key);
+        className |= key.equals("class_name");
+        inner |= key.equals("config") || key.equals("module");
         String what = ACTIVE.get(key);
         if (what != null && isSomething(kind, text)) {
             notExamined(what, "json.active-key", key, offset);

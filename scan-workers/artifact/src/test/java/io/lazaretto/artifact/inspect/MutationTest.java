@@ -9,6 +9,9 @@ import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.SevenZipFiles;
 import io.lazaretto.artifact.testing.TarBuilder;
+import io.lazaretto.artifact.testing.Hdf5Builder;
+import io.lazaretto.artifact.testing.KerasBuilder;
+import io.lazaretto.artifact.testing.TestResources;
 import io.lazaretto.artifact.testing.TestingModel;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
@@ -30,6 +33,7 @@ class MutationTest {
     private static final String TEMPLATE = "{% set ns = namespace(a=1) %}{%- for m in messages if m.role == 'user' -%}"
             + "{{ '<|u|>' ~ m['content'][1:] | trim }}{% if loop.last and not x %}{{ raise_exception('no') }}"
             + "{% else %}{% raw %}{{{% endraw %}{# c #}{% endif %}{% endfor %}{{ {'a': [1, 2.5]}['a'] is defined }}";
+            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "a.keras", "a.h5");
 
     private static final List<byte[]> SEEDS = List.of(
             PickleBuilder.malicious(),
@@ -37,6 +41,11 @@ class MutationTest {
             TorchBuilder.legacy(TorchBuilder.payload()),
             TorchBuilder.stateDict(new byte[0], false),
             SafetensorsBuilder.clean(),
+            Hdf5Builder.clean(),
+            Hdf5Builder.model(KerasBuilder.sequential(KerasBuilder.DENSE)),
+            TestResources.read("hdf5/written/dense-links.h5"),
+            TestResources.read("hdf5/written/strings.h5"),
+            KerasBuilder.archive(KerasBuilder.sequential(KerasBuilder.DENSE)),
             new ZipBuilder()
                     .deflated("a.pkl", PickleBuilder.malicious())
                     .stored("b.json", "{\"a\":[1,2,{\"b\":null}]}".getBytes(StandardCharsets.UTF_8))
