@@ -58,6 +58,7 @@ final class JsonInspection implements JsonVisitor {
         /** @param offset of the string in the document */
         void template(String source, long offset);
     }
+
     private boolean kerasKey;
     private boolean className;
     private boolean inner;

@@ -1,6 +1,18 @@
 package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.gguf.GgufReader;
+import io.lazaretto.artifact.hdf5.Hdf5Reader;
+import io.lazaretto.artifact.jinja.JinjaReader;
+import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.sevenzip.SevenZipReader;
+import io.lazaretto.artifact.tar.TarReader;
+import io.lazaretto.artifact.wrapper.Wrappers;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which reader understands which format. A format without one is INCONCLUSIVE. */
+final class Readers {
     private static final Map<Format, FormatReader> ALL = Map.ofEntries(
             Map.entry(Format.TAR, new TarReader()),
             Map.entry(Format.GZIP, Wrappers.GZIP),

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.testing.Compressed;
 import io.lazaretto.artifact.testing.GgufBuilder;
+import io.lazaretto.artifact.testing.Hdf5Builder;
+import io.lazaretto.artifact.testing.KerasBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.SevenZipFiles;
 import io.lazaretto.artifact.testing.TarBuilder;
-import io.lazaretto.artifact.testing.Hdf5Builder;
-import io.lazaretto.artifact.testing.KerasBuilder;
 import io.lazaretto.artifact.testing.TestResources;
 import io.lazaretto.artifact.testing.TestingModel;
 import io.lazaretto.artifact.testing.TorchBuilder;
@@ -27,13 +27,20 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = 20261124;
     private static final int ROUNDS = 400;
-    private static final List<String> NAMES =
-            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "model.gguf", "chat_template.jinja");
+    private static final List<String> NAMES = List.of(
+            "model.bin",
+            "model.safetensors",
+            "config.json",
+            "a.npz",
+            "x",
+            "model.gguf",
+            "chat_template.jinja",
+            "a.keras",
+            "a.h5");
 
     private static final String TEMPLATE = "{% set ns = namespace(a=1) %}{%- for m in messages if m.role == 'user' -%}"
             + "{{ '<|u|>' ~ m['content'][1:] | trim }}{% if loop.last and not x %}{{ raise_exception('no') }}"
             + "{% else %}{% raw %}{{{% endraw %}{# c #}{% endif %}{% endfor %}{{ {'a': [1, 2.5]}['a'] is defined }}";
-            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "a.keras", "a.h5");
 
     private static final List<byte[]> SEEDS = List.of(
             PickleBuilder.malicious(),
