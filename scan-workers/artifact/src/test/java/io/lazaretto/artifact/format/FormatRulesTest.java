@@ -71,8 +71,6 @@ class FormatRulesTest {
                 Arguments.of("model.pkl", new byte[] {0x1f, (byte) 0x8b, 8, 0}, "malformed"),
                 Arguments.of("model.tar", tar(), "malformed"),
                 Arguments.of("model.h5", new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'}, "malformed"),
-                Arguments.of("model.pkl", new byte[] {0x1f, (byte) 0x8b, 8, 0}, "unsupported format"),
-                Arguments.of("model.tar", tar(), "unsupported format"),
                 Arguments.of("weights", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, "unknown format"),
                 Arguments.of(
                         "model.bin",
