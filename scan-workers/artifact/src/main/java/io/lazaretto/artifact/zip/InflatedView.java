@@ -31,6 +31,11 @@ final class InflatedView implements ByteView {
     }
 
     @Override
+    public boolean isRandomAccess() {
+        return false;
+    }
+
+    @Override
     public int read(long from, byte[] target, int offset, int length) throws IOException {
         if (from >= size) {
             return 0;
