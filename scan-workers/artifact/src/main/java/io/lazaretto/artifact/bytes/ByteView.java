@@ -16,6 +16,11 @@ public interface ByteView {
      */
     int read(long position, byte[] target, int offset, int length) throws IOException;
 
+    /** Whether a step backwards costs no more than one forwards; not so where bytes must be inflated from the start. */
+    default boolean isRandomAccess() {
+        return true;
+    }
+
     /** The bytes {@code [from, from + length)} of this view, which must contain them. */
     default ByteView slice(long from, long length) {
         return new SliceView(this, checkFromIndexSize(from, length, size()), length);

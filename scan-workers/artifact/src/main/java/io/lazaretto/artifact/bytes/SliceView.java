@@ -12,6 +12,11 @@ record SliceView(ByteView whole, long from, long size) implements ByteView {
     }
 
     @Override
+    public boolean isRandomAccess() {
+        return whole.isRandomAccess();
+    }
+
+    @Override
     public ByteView slice(long start, long length) {
         return new SliceView(whole, from + java.util.Objects.checkFromIndexSize(start, length, size), length);
     }

@@ -16,12 +16,26 @@ public final class Hdf5Reader implements FormatReader {
     /** Space that the library freed keeps its old content; it is small next to a payload. */
     private static final long ORDINARY_GAP = 1 << 16;
 
+    /** The structure cannot be read front to back: a compressed file is held in memory, or not walked. */
+    private static final int MAX_INFLATED = 64 << 20;
+
     private static final int SMALLEST_HIDING_PLACE = 16;
     private static final int MAX_GAPS = 4096;
     private static final int CHUNK = 1 << 16;
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
+        if (view.isRandomAccess()) {
+            walk(view, place, reading);
+        } else if (view.size() <= MAX_INFLATED) {
+            walk(ByteView.of(view.copy(0, (int) view.size())), place, reading);
+        } else {
+            new Hdf5Signals(place, reading).notExamined("compressed member", 0, "");
+        }
+    }
+
+    private static void walk(ByteView view, Place place, Reading reading)
+            throws IOException, MalformedArtifactException {
         long start = Superblock.find(view);
         if (start < 0) {
             throw new MalformedArtifactException("hdf5", 0, "no superblock");

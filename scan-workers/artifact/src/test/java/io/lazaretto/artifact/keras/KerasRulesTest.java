@@ -171,6 +171,20 @@ class KerasRulesTest {
     }
 
     @Test
+    void compressedWeightsAreWalkedInMemory() {
+        byte[] weights = new Hdf5Builder()
+                .dataset("w", new long[] {2 << 20}, new byte[2 << 20])
+                .externalLink("a", "f", "x")
+                .toBytes();
+        byte[] file = new ZipBuilder()
+                .deflated("metadata.json", bytes("{}"))
+                .deflated("config.json", bytes(sequential(DENSE)))
+                .deflated("model.weights.h5", weights)
+                .toBytes();
+        inspecting("model.keras", file).reports(FORMAT, THREAT, "hdf5.external-link");
+    }
+
+    @Test
     void aMissingMemberIsMalformed() {
         inspecting("model.keras", members().toBytes()).isInconclusive(FORMAT, "malformed");
         byte[] onlyConfiguration =
