@@ -24,6 +24,7 @@ final class ModelScan {
     private final ConfigFacts config = new ConfigFacts();
     private final Set<String> formats = new TreeSet<>();
     private final List<String> tensorFiles = new ArrayList<>();
+    private final SideData sideData = new SideData();
     private boolean model;
 
     ModelScan(InspectionLimits limits) {
@@ -57,6 +58,10 @@ final class ModelScan {
 
     Tally tally(String detector) {
         return requireNonNull(tallies.get(detector), detector);
+    }
+
+    SideData sideData() {
+        return sideData;
     }
 
     ConfigFacts config() {

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.artifact.testing.OnnxBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
@@ -19,9 +20,11 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = 20261124;
     private static final int ROUNDS = 400;
-    private static final List<String> NAMES = List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x");
+    private static final List<String> NAMES =
+            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "model.onnx", "x");
 
     private static final List<byte[]> SEEDS = List.of(
+            OnnxBuilder.clean(),
             PickleBuilder.malicious(),
             TorchBuilder.cleanZip(),
             TorchBuilder.legacy(TorchBuilder.payload()),
