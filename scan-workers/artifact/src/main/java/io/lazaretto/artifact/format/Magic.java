@@ -59,6 +59,9 @@ final class Magic {
         if (bytes.matches(0, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
             return NPY;
         }
+        if (bytes.matches(bytes.size() - 8, 0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb)) {
+            return TF_CHECKPOINT_INDEX;
+        }
         for (long at = 0; at <= 4096; at = at == 0 ? 512 : at * 2) {
             if (bytes.matches(at, 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n')) {
                 return HDF5;

@@ -3,12 +3,22 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.onnx.OnnxReader;
 import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.tensorflow.CheckpointIndexReader;
+import io.lazaretto.artifact.tensorflow.TensorflowReader;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which reader understands which format. A format without one is INCONCLUSIVE. */
 final class Readers {
-    private static final Map<Format, FormatReader> ALL = Map.ofEntries(Map.entry(Format.ONNX, new OnnxReader()));
+    private static final Map<Format, FormatReader> ALL = Map.ofEntries(
+            Map.entry(Format.ONNX, new OnnxReader()),
+            Map.entry(Format.TF_SAVED_MODEL, TensorflowReader.binary("SavedModel")),
+            Map.entry(Format.TF_SAVED_MODEL_TEXT, TensorflowReader.text("SavedModel")),
+            Map.entry(Format.TF_GRAPH, TensorflowReader.binary("GraphDef")),
+            Map.entry(Format.TF_GRAPH_TEXT, TensorflowReader.text("GraphDef")),
+            Map.entry(Format.TF_FINGERPRINT, TensorflowReader.binary("FingerprintDef")),
+            Map.entry(Format.KERAS_METADATA, TensorflowReader.binary("keras.SavedMetadata")),
+            Map.entry(Format.TF_CHECKPOINT_INDEX, new CheckpointIndexReader()));
 
     private Readers() {}
 

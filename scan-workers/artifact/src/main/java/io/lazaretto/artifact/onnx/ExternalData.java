@@ -6,6 +6,7 @@ import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.sidefile.LocationKind;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;

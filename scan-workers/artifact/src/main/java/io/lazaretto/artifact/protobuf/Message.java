@@ -38,6 +38,7 @@ public final class Message {
         private long lowest = Long.MAX_VALUE;
         private long highest = Long.MIN_VALUE;
         private String text = "";
+        private final List<String> texts = new ArrayList<>(2);
         private final List<Long> numbers = new ArrayList<>(2);
     }
 
@@ -105,10 +106,16 @@ public final class Message {
         return slot == null ? List.of() : List.copyOf(slot.numbers);
     }
 
-    /** The last value of a text field, "" when there is none; its beginning when it is too long to be a name. */
+    /** The last value of a field of text or of short bytes, "" when there is none; its beginning when it is too long to be a name. */
     public String text(String name) {
         Slot slot = slots.get(name);
         return slot == null ? "" : slot.text;
+    }
+
+    /** The first values of a repeated text field; fewer than {@link #count} when there are very many. */
+    public List<String> texts(String name) {
+        Slot slot = slots.get(name);
+        return slot == null ? List.of() : List.copyOf(slot.texts);
     }
 
     /** Keeps this message with its parent until that ends; too many are dropped, and counted by {@link #count} alone. */
@@ -155,6 +162,9 @@ public final class Message {
     void text(FieldType target, String value, long length) {
         Slot slot = slot(target);
         slot.text = value;
+        if (target.repeated() && slot.texts.size() < MAX_VALUES) {
+            slot.texts.add(value);
+        }
         slot.bytes += length;
     }
 

@@ -26,6 +26,7 @@ public final class WireWalk {
     private static final int END_GROUP = 4;
     private static final int I32 = 5;
     private static final int MAX_TEXT = 1 << 16;
+    private static final int MAX_SHORT = 1 << 10;
     private static final long MAX_TAG = 0xffff_ffffL;
 
     private final WireCursor in;
@@ -161,6 +162,9 @@ public final class WireWalk {
                 visitor.anomaly(WireAnomaly.NOT_UTF8, top, field.name(), start);
             }
             text = new String(content.copy(0, (int) Math.min(length, MAX_TEXT)), StandardCharsets.UTF_8);
+        }
+        if (field.kind() == Kind.BYTES && length <= MAX_SHORT) {
+            text = new String(content.copy(0, (int) length), StandardCharsets.UTF_8);
         }
         top.text(field, text, length);
         visitor.bytes(top, field, content, start);

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.testing.OnnxBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
+import io.lazaretto.artifact.testing.TensorflowBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
@@ -25,6 +26,10 @@ class MutationTest {
 
     private static final List<byte[]> SEEDS = List.of(
             OnnxBuilder.clean(),
+            TensorflowBuilder.savedModel(TensorflowBuilder.graph(
+                    TensorflowBuilder.text("p", "/x"), TensorflowBuilder.node("s", "SaveV2", "p"))),
+            TensorflowBuilder.index(0, 16),
+            "meta_graphs { graph_def { node { name: 'a' op: \"NoOp\" } } }".getBytes(StandardCharsets.UTF_8),
             PickleBuilder.malicious(),
             TorchBuilder.cleanZip(),
             TorchBuilder.legacy(TorchBuilder.payload()),

@@ -65,6 +65,12 @@ public final class ProtoBuilder {
         return this;
     }
 
+    /** Bytes as they are. */
+    public ProtoBuilder bytesOnly(byte[] bytes) {
+        out.writeBytes(bytes);
+        return this;
+    }
+
     public byte[] toBytes() {
         return out.toByteArray();
     }

@@ -1,9 +1,9 @@
-package io.lazaretto.artifact.onnx;
+package io.lazaretto.artifact.sidefile;
 
 import java.util.regex.Pattern;
 
 /** What a file name in a model can do. Only a plain relative path is legitimate. */
-enum LocationKind {
+public enum LocationKind {
     PLAIN,
     /** Not a traversal by itself, and written by nobody. */
     UNUSUAL,
@@ -13,7 +13,7 @@ enum LocationKind {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
     private static final Pattern DOTS = Pattern.compile("\\.{2,}");
 
-    static LocationKind of(String location) {
+    public static LocationKind of(String location) {
         if (location.startsWith("/")
                 || location.startsWith("~")
                 || location.indexOf('\\') >= 0
