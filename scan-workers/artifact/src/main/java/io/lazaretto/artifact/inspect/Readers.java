@@ -5,6 +5,7 @@ import io.lazaretto.artifact.onnx.OnnxReader;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.tensorflow.CheckpointIndexReader;
 import io.lazaretto.artifact.tensorflow.TensorflowReader;
+import io.lazaretto.artifact.tflite.TfliteReader;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ final class Readers {
             Map.entry(Format.TF_GRAPH_TEXT, TensorflowReader.text("GraphDef")),
             Map.entry(Format.TF_FINGERPRINT, TensorflowReader.binary("FingerprintDef")),
             Map.entry(Format.KERAS_METADATA, TensorflowReader.binary("keras.SavedMetadata")),
+            Map.entry(Format.TFLITE, new TfliteReader()),
             Map.entry(Format.TF_CHECKPOINT_INDEX, new CheckpointIndexReader()));
 
     private Readers() {}

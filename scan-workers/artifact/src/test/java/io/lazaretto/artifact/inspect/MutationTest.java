@@ -8,6 +8,7 @@ import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.TensorflowBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
+import io.lazaretto.artifact.testing.TfliteBuilder;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ class MutationTest {
             TensorflowBuilder.savedModel(TensorflowBuilder.graph(
                     TensorflowBuilder.text("p", "/x"), TensorflowBuilder.node("s", "SaveV2", "p"))),
             TensorflowBuilder.index(0, 16),
+            TfliteBuilder.clean(),
             "meta_graphs { graph_def { node { name: 'a' op: \"NoOp\" } } }".getBytes(StandardCharsets.UTF_8),
             PickleBuilder.malicious(),
             TorchBuilder.cleanZip(),
