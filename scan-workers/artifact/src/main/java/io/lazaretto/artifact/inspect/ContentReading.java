@@ -91,9 +91,7 @@ record ContentReading(
             return OptionalLong.empty();
         }
         String path = beside(relative);
-        return model.artifacts().stream()
-                .filter(ref -> ref.path().equals(path))
-                .mapToLong(ModelBytes.ArtifactRef::size)
-                .findFirst();
+        Long size = scan.sizes(model).get(path);
+        return size == null ? OptionalLong.empty() : OptionalLong.of(size);
     }
 }

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.inspect;
 import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Location;
@@ -10,6 +11,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.report.Tally;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class ModelScan {
     private final Set<String> formats = new TreeSet<>();
     private final List<String> tensorFiles = new ArrayList<>();
     private final SideData sideData = new SideData();
+    private Map<String, Long> sizes;
     private boolean model;
 
     ModelScan(InspectionLimits limits) {
@@ -62,6 +65,15 @@ final class ModelScan {
 
     SideData sideData() {
         return sideData;
+    }
+
+    /** Sizes of all files by path. */
+    Map<String, Long> sizes(ModelBytes files) {
+        if (sizes == null) {
+            sizes = new HashMap<>();
+            files.artifacts().forEach(ref -> sizes.putIfAbsent(ref.path(), ref.size()));
+        }
+        return sizes;
     }
 
     ConfigFacts config() {

@@ -39,16 +39,16 @@ final class GraphWalk implements ProtoVisitor {
     @Override
     public void bytes(Message message, FieldType field, ByteView content, long offset) throws IOException {
         boolean metadata = field.name().equals("metadata") && message.type().endsWith("Object");
-        if (metadata && content.size() > 0 && content.copy(0, 1)[0] == '{') {
-            reading.content(content, place.member("keras-metadata@" + offset), "keras-metadata.json");
-        } else if (content.size() >= MIN_SEARCHED && (metadata || isData(field))) {
+        if (metadata && content.size() > 0) {
+            KerasMetadata.judge(content, offset, place, reading);
+        } else if (content.size() >= MIN_SEARCHED && isData(field)) {
             reading.numbers(content, place.member(field.name() + "@" + offset));
         }
     }
 
     private static boolean isData(FieldType field) {
         return switch (field.name()) {
-            case "tensor_content", "string_val", "s", "value", "metadata", "float8_val" -> true;
+            case "tensor_content", "string_val", "s", "value", "float8_val" -> true;
             default -> false;
         };
     }

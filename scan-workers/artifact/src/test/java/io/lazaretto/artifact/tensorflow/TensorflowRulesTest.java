@@ -191,6 +191,17 @@ class TensorflowRulesTest {
     }
 
     @Test
+    void kerasMetadataIsNeverClearAndALambdaInItIsAThreat() {
+        ProtoBuilder dense = message().number(2, 0).text(4, "_tf_keras_layer").text(5, "{\"class_name\": \"Dense\"}");
+        ProtoBuilder lambda =
+                message().number(2, 0).text(4, "_tf_keras_layer").text(5, "{\"class_name\": \"\\u004cambda\"}");
+        inspecting("keras_metadata.pb", message().message(1, dense).toBytes())
+                .reports(FORMAT, INCONCLUSIVE, "tensorflow.keras.metadata");
+        inspecting("keras_metadata.pb", message().message(1, lambda).toBytes())
+                .reports(FORMAT, THREAT, "tensorflow.keras.lambda");
+    }
+
+    @Test
     void aCutModelIsInconclusive() {
         byte[] model = savedModel(graph(node("n", "MatMul")));
         assertThat(inspecting("saved_model.pb", Arrays.copyOf(model, model.length - 1))
