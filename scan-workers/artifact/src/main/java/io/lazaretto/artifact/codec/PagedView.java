@@ -67,6 +67,11 @@ final class PagedView implements ByteView {
     }
 
     @Override
+    public boolean isRandomAccess() {
+        return false;
+    }
+
+    @Override
     public int read(long from, byte[] target, int offset, int length) throws IOException {
         int wanted = (int) Math.max(0, Math.min(length, size - from));
         int done = 0;

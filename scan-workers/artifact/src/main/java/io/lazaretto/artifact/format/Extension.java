@@ -36,11 +36,23 @@ public record Extension(String text) {
             Format.EMPTY,
             Format.LFS_POINTER);
 
+    private static final Set<Format> PROTOBUFS = EnumSet.of(
+            Format.TF_SAVED_MODEL,
+            Format.TF_GRAPH,
+            Format.TF_FINGERPRINT,
+            Format.KERAS_METADATA,
+            Format.ONNX,
+            Format.UNKNOWN);
+    private static final Set<String> MAY_HAVE_SIDE_FILES = Set.of("onnx", "pb", "index");
+
     private static final Map<String, Set<Format>> EXPECTED = Map.ofEntries(
             Map.entry("safetensors", EnumSet.of(Format.SAFETENSORS)),
             Map.entry("gguf", EnumSet.of(Format.GGUF)),
             Map.entry("ggml", EnumSet.of(Format.GGML, Format.GGUF)),
             Map.entry("onnx", EnumSet.of(Format.ONNX)),
+            Map.entry("pb", PROTOBUFS),
+            Map.entry(
+                    "pbtxt", EnumSet.of(Format.TF_SAVED_MODEL_TEXT, Format.TF_GRAPH_TEXT, Format.MARKUP, Format.TEXT)),
             Map.entry("h5", EnumSet.of(Format.HDF5)),
             Map.entry("hdf5", EnumSet.of(Format.HDF5)),
             Map.entry("keras", EnumSet.of(Format.KERAS, Format.ZIP, Format.HDF5)),
@@ -89,6 +101,8 @@ public record Extension(String text) {
             "gguf",
             "ggml",
             "onnx",
+            "pb",
+            "pbtxt",
             "h5",
             "hdf5",
             "keras",
@@ -120,6 +134,11 @@ public record Extension(String text) {
     /** Whether a file of that name is meant to be a model. */
     public boolean isModel() {
         return MODELS.contains(text);
+    }
+
+    /** Whether such a file may say what the bytes of another file are; a hint at the order of reading, nothing else. */
+    public boolean mayHaveSideFiles() {
+        return MAY_HAVE_SIDE_FILES.contains(text);
     }
 
     /** Whether bytes of that format may stand under this name; true when the name promises nothing. */

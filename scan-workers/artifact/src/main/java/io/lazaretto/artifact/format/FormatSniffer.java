@@ -35,6 +35,12 @@ public final class FormatSniffer {
             return Format.LFS_POINTER;
         }
         TextScan text = TextScan.of(view, budget);
+        if (!text.isText()) {
+            Format message = ModelMessages.of(window);
+            if (message != Format.UNKNOWN || Extension.of(name).text().equals("onnx")) {
+                return message == Format.UNKNOWN ? Format.ONNX : message;
+            }
+        }
         if (Extension.of(name).isPickle() || !text.isText()) {
             // Protocols 0 and 1 have no magic number.
             if (pickles.reachesStop(view, budget) || Extension.of(name).isPickle() && !text.isText()) {

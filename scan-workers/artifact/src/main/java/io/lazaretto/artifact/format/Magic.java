@@ -64,6 +64,9 @@ final class Magic {
         if (bytes.matches(0, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
             return NPY;
         }
+        if (bytes.matches(bytes.size() - 8, 0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb)) {
+            return TF_CHECKPOINT_INDEX;
+        }
         for (long at = 0; at <= 4096; at = at == 0 ? 512 : at * 2) {
             if (bytes.matches(at, 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n')) {
                 return HDF5;
@@ -75,22 +78,7 @@ final class Magic {
         if (bytes.at(0) == 0x80 && bytes.at(1) >= 0 && bytes.at(1) <= HIGHEST_PROTOCOL) {
             return PICKLE;
         }
-        return isOnnx(bytes) ? ONNX : UNKNOWN;
-    }
-
-    /** Field 1 of ModelProto is the version of the representation, a small number; then come producer, domain or graph. */
-    private static boolean isOnnx(ByteWindow bytes) throws IOException {
-        if (bytes.at(0) != 0x08 || bytes.at(1) < 1 || bytes.at(1) > 20) {
-            return false;
-        }
-        int next = bytes.at(2);
-        return next == 0x12
-                || next == 0x1a
-                || next == 0x22
-                || next == 0x28
-                || next == 0x32
-                || next == 0x3a
-                || next == 0x42;
+        return UNKNOWN;
     }
 
     private static Format wrapper(ByteWindow bytes) throws IOException {

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Tells kinds of text apart: what only a person reads, and what something executes or renders. */
 final class TextKind {
     private static final int HEAD = 1 << 16;
     private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2", "tmpl", "template");
-    private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml", "pbtxt", "ipynb");
+    private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml", "ipynb");
     private static final Set<String> YAMLS = Set.of("yaml", "yml", "toml", "ini", "cfg");
     private static final Set<String> PROSE = Set.of("md", "rst", "txt", "csv", "tsv", "bib", "license");
     private static final Set<String> SCRIPTS = Set.of(
@@ -18,6 +19,13 @@ final class TextKind {
             "cu", "h", "hpp", "java", "go", "rs", "r", "jl", "sql", "mk", "cmake");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     private static final Set<String> NAMED_YAML = Set.of("mlmodel", "dockerfile", "makefile");
+
+    /** The fields of the two messages, behind comments; other messages in text form are not understood. */
+    private static final Pattern SAVED_MODEL =
+            Pattern.compile("(#[^\\n]*\\n\\s*)*+(saved_model_schema_version|meta_graphs)\\s*[:{<]");
+
+    private static final Pattern GRAPH =
+            Pattern.compile("(#[^\\n]*\\n\\s*)*+(node|library|versions)\\s*[:{<]\\s*[\\w{#]");
 
     private TextKind() {}
 
@@ -50,6 +58,15 @@ final class TextKind {
         String start = head.stripLeading();
         if (start.startsWith("{%") || start.startsWith("{{") || start.startsWith("{#")) {
             return Format.TEMPLATE;
+        }
+        if (SAVED_MODEL.matcher(start).lookingAt()) {
+            return Format.TF_SAVED_MODEL_TEXT;
+        }
+        if (GRAPH.matcher(start).lookingAt()) {
+            return Format.TF_GRAPH_TEXT;
+        }
+        if (extension.equals("pbtxt")) {
+            return Format.MARKUP;
         }
         boolean json = extension.equals("json") || extension.equals("jsonl");
         if (json || !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {

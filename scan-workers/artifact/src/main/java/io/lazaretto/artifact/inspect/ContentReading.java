@@ -75,12 +75,23 @@ record ContentReading(
     }
 
     @Override
+    public void sideData(String relative, long offset, long length) {
+        if (place.member() == null) {
+            scan.sideData().add(beside(relative), offset, length);
+        }
+    }
+
+    private String beside(String relative) {
+        return place.path().substring(0, place.path().lastIndexOf('/') + 1) + relative;
+    }
+
+    @Override
     public OptionalLong sizeOf(String relative) {
-        String folder = place.path().substring(0, place.path().lastIndexOf('/') + 1);
-        String path = folder + relative;
-        return model.artifacts().stream()
-                .filter(ref -> ref.path().equals(path))
-                .mapToLong(ModelBytes.ArtifactRef::size)
-                .findFirst();
+        if (place.member() != null) {
+            return OptionalLong.empty();
+        }
+        String path = beside(relative);
+        Long size = scan.sizes(model).get(path);
+        return size == null ? OptionalLong.empty() : OptionalLong.of(size);
     }
 }

@@ -69,7 +69,14 @@ final class ContentScan {
         if (Extension.of(path).isModel()) {
             scan.sawModelName();
         }
-        member(view, Place.of(path), path, 0, null);
+        Place place = Place.of(path);
+        if (scan.sideData().explains(path, view, scan.budget())
+                && sniffer.sniff(view, "", scan.budget()) == Format.UNKNOWN) {
+            scan.saw(Format.TENSOR_DATA);
+            tensorBytes(view, place, 0);
+        } else {
+            member(view, place, path, 0, null);
+        }
     }
 
     /**

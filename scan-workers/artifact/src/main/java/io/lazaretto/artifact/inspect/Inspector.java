@@ -6,13 +6,16 @@ import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
+import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Runs every artifact detector over one model. Nothing in an artifact makes it throw: what cannot be looked at is an
@@ -31,7 +34,7 @@ public final class Inspector {
         ModelScan scan = new ModelScan(limits);
         ContentScan content = new ContentScan(scan, model);
         List<ArtifactRef> artifacts = model.artifacts();
-        for (int i = 0; i < artifacts.size(); i++) {
+        for (int i : order(artifacts)) {
             if (!look(content, scan, model, i, artifacts.get(i))) {
                 break;
             }
@@ -42,6 +45,16 @@ public final class Inspector {
                             Reasons.NO_MODEL, "format.no-model", "There is no model in these files", null, Map.of()));
         }
         return new Inspection(scan.facts(), scan.reports());
+    }
+
+    /** Files that may explain others come before those. */
+    private static int[] order(List<ArtifactRef> artifacts) {
+        return IntStream.range(0, artifacts.size())
+                .boxed()
+                .sorted(Comparator.comparing(
+                        i -> !Extension.of(artifacts.get(i).path()).mayHaveSideFiles()))
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     /** @return false when nothing more can be looked at */

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.inspect;
 import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.jinja.TemplateInspection;
 import io.lazaretto.artifact.report.DetectorReport;
@@ -11,6 +12,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.report.Tally;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ final class ModelScan {
     private final ConfigFacts config = new ConfigFacts();
     private final Set<String> formats = new TreeSet<>();
     private final List<String> tensorFiles = new ArrayList<>();
+    private final SideData sideData = new SideData();
+    private Map<String, Long> sizes;
     private boolean model;
 
     ModelScan(InspectionLimits limits) {
@@ -63,6 +67,19 @@ final class ModelScan {
 
     Tally tally(String detector) {
         return requireNonNull(tallies.get(detector), detector);
+    }
+
+    SideData sideData() {
+        return sideData;
+    }
+
+    /** Sizes of all files by path. */
+    Map<String, Long> sizes(ModelBytes files) {
+        if (sizes == null) {
+            sizes = new HashMap<>();
+            files.artifacts().forEach(ref -> sizes.putIfAbsent(ref.path(), ref.size()));
+        }
+        return sizes;
     }
 
     ConfigFacts config() {

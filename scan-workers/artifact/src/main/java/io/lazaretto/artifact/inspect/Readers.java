@@ -4,9 +4,13 @@ import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.gguf.GgufReader;
 import io.lazaretto.artifact.hdf5.Hdf5Reader;
 import io.lazaretto.artifact.jinja.JinjaReader;
+import io.lazaretto.artifact.onnx.OnnxReader;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.sevenzip.SevenZipReader;
 import io.lazaretto.artifact.tar.TarReader;
+import io.lazaretto.artifact.tensorflow.CheckpointIndexReader;
+import io.lazaretto.artifact.tensorflow.TensorflowReader;
+import io.lazaretto.artifact.tflite.TfliteReader;
 import io.lazaretto.artifact.wrapper.Wrappers;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +29,16 @@ final class Readers {
             Map.entry(Format.SEVEN_ZIP, new SevenZipReader()),
             Map.entry(Format.GGUF, new GgufReader()),
             Map.entry(Format.TEMPLATE, new JinjaReader()),
-            Map.entry(Format.HDF5, new Hdf5Reader()));
+            Map.entry(Format.HDF5, new Hdf5Reader()),
+            Map.entry(Format.ONNX, new OnnxReader()),
+            Map.entry(Format.TF_SAVED_MODEL, TensorflowReader.binary("SavedModel")),
+            Map.entry(Format.TF_SAVED_MODEL_TEXT, TensorflowReader.text("SavedModel")),
+            Map.entry(Format.TF_GRAPH, TensorflowReader.binary("GraphDef")),
+            Map.entry(Format.TF_GRAPH_TEXT, TensorflowReader.text("GraphDef")),
+            Map.entry(Format.TF_FINGERPRINT, TensorflowReader.binary("FingerprintDef")),
+            Map.entry(Format.KERAS_METADATA, TensorflowReader.binary("keras.SavedMetadata")),
+            Map.entry(Format.TFLITE, new TfliteReader()),
+            Map.entry(Format.TF_CHECKPOINT_INDEX, new CheckpointIndexReader()));
 
     private Readers() {}
 

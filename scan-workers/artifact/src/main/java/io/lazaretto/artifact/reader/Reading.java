@@ -56,4 +56,12 @@ public interface Reading {
      * @param relative path from the folder of this artifact, {@code /}-separated, without {@code .} or {@code ..}
      */
     OptionalLong sizeOf(String relative);
+
+    /**
+     * Says that bytes of another file are elements of a tensor of this content. A file of which every byte is such an
+     * element, or padding, needs no format of its own: it is searched like {@link #numbers} are.
+     *
+     * @param relative as for {@link #sizeOf}; must exist
+     */
+    void sideData(String relative, long offset, long length);
 }

@@ -63,7 +63,7 @@ class FormatRulesTest {
         return Stream.of(
                 Arguments.of("model.gguf", text("GGUF\1\0\0\0"), "unsupported format"),
                 Arguments.of("model.ggml", text("lmgg\1\0\0\0"), "unsupported format"),
-                Arguments.of("model.onnx", new byte[] {8, 7, 0x12, 1, 'x'}, "unsupported format"),
+                Arguments.of("model.onnx", new byte[] {8, 7, 0x12, 1, 'x'}, "malformed"),
                 Arguments.of(
                         "model.h5",
                         new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'},

@@ -7,12 +7,15 @@ import io.lazaretto.artifact.testing.Compressed;
 import io.lazaretto.artifact.testing.GgufBuilder;
 import io.lazaretto.artifact.testing.Hdf5Builder;
 import io.lazaretto.artifact.testing.KerasBuilder;
+import io.lazaretto.artifact.testing.OnnxBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.SevenZipFiles;
 import io.lazaretto.artifact.testing.TarBuilder;
+import io.lazaretto.artifact.testing.TensorflowBuilder;
 import io.lazaretto.artifact.testing.TestResources;
 import io.lazaretto.artifact.testing.TestingModel;
+import io.lazaretto.artifact.testing.TfliteBuilder;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
 import java.nio.charset.StandardCharsets;
@@ -36,13 +39,20 @@ class MutationTest {
             "model.gguf",
             "chat_template.jinja",
             "a.keras",
-            "a.h5");
+            "a.h5",
+            "model.onnx");
 
     private static final String TEMPLATE = "{% set ns = namespace(a=1) %}{%- for m in messages if m.role == 'user' -%}"
             + "{{ '<|u|>' ~ m['content'][1:] | trim }}{% if loop.last and not x %}{{ raise_exception('no') }}"
             + "{% else %}{% raw %}{{{% endraw %}{# c #}{% endif %}{% endfor %}{{ {'a': [1, 2.5]}['a'] is defined }}";
 
     private static final List<byte[]> SEEDS = List.of(
+            OnnxBuilder.clean(),
+            TensorflowBuilder.savedModel(TensorflowBuilder.graph(
+                    TensorflowBuilder.text("p", "/x"), TensorflowBuilder.node("s", "SaveV2", "p"))),
+            TensorflowBuilder.index(0, 16),
+            TfliteBuilder.clean(),
+            "meta_graphs { graph_def { node { name: 'a' op: \"NoOp\" } } }".getBytes(StandardCharsets.UTF_8),
             PickleBuilder.malicious(),
             TorchBuilder.cleanZip(),
             TorchBuilder.legacy(TorchBuilder.payload()),

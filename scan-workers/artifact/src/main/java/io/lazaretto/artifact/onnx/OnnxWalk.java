@@ -1,0 +1,116 @@
+package io.lazaretto.artifact.onnx;
+
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.protobuf.FieldType;
+import io.lazaretto.artifact.protobuf.Message;
+import io.lazaretto.artifact.protobuf.ProtoVisitor;
+import io.lazaretto.artifact.protobuf.WireAnomaly;
+import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.MalformedArtifactException;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/** Judges the messages of a model, wherever they stand: graph, subgraphs, training, functions. */
+final class OnnxWalk implements ProtoVisitor {
+    /** Shorter than any stream that does something. */
+    private static final int MIN_SEARCHED = 16;
+
+    private static final int MAX_PROSE = 1 << 20;
+    private static final Set<String> DATA = Set.of("raw_data", "string_data", "s", "strings");
+
+    private final Place place;
+    private final Reading reading;
+    private final Operators operators = new Operators();
+    private final TensorRules tensors;
+    private final SparseRules sparse;
+
+    OnnxWalk(Place place, Reading reading) {
+        this.place = place;
+        this.reading = reading;
+        this.tensors = new TensorRules(place, reading);
+        this.sparse = new SparseRules(place, reading);
+    }
+
+    @Override
+    public void bytes(Message message, FieldType field, ByteView content, long offset) throws IOException {
+        String name = field.name();
+        if (name.equals("raw_data") && message.field().equals("indices")) {
+            sparse.rawIndices(message, content, reading.budget());
+        }
+        if (DATA.contains(name)) {
+            if (content.size() >= MIN_SEARCHED) {
+                reading.numbers(content, place.member(name + "@" + offset));
+            }
+            return;
+        }
+        boolean property = message.type().equals("StringStringEntryProto")
+                && name.equals("value")
+                && message.field().equals("metadata_props");
+        if (property || name.equals("doc_string")) {
+            prose(content, offset);
+        }
+    }
+
+    private void prose(ByteView content, long offset) throws IOException {
+        if (content.size() >= MIN_SEARCHED) {
+            reading.numbers(content, place.member("text@" + offset));
+        }
+        if (content.size() > MAX_PROSE) {
+            reading.report(Signal.inconclusive(
+                    Reasons.LIMIT + "text",
+                    "onnx.long-text",
+                    "A text of the model is too long to be read",
+                    place.at(offset),
+                    Map.of("bytes", Long.toString(content.size()))));
+        }
+        int length = (int) Math.min(content.size(), MAX_PROSE);
+        reading.prose(new String(content.copy(0, length), StandardCharsets.UTF_8), place, offset);
+    }
+
+    @Override
+    public void end(Message message) throws IOException, MalformedArtifactException {
+        switch (message.type()) {
+            case "StringStringEntryProto" -> {
+                if (message.field().equals("external_data")) {
+                    message.keep();
+                }
+            }
+            case "TensorProto" -> {
+                tensors.judge(message);
+                if (message.parent().type().equals("SparseTensorProto")) {
+                    message.keep();
+                }
+            }
+            case "SparseTensorProto" -> sparse.judge(message);
+            case "AttributeProto" -> AttributeRules.judge(message, place, reading);
+            case "NodeProto" -> operators.use(message, place, reading);
+            case "FunctionProto" -> operators.define(message);
+            case "ModelProto" -> model(message);
+            default -> {}
+        }
+    }
+
+    private static void model(Message model) throws MalformedArtifactException {
+        if (!model.has("graph")) {
+            throw new MalformedArtifactException(OnnxReader.FORMAT, 0, "a model without a graph");
+        }
+        if (model.number("ir_version") < 1) {
+            throw new MalformedArtifactException(OnnxReader.FORMAT, 0, "a model without a version");
+        }
+    }
+
+    @Override
+    public void anomaly(WireAnomaly anomaly, Message message, String field, long offset) {
+        reading.report(anomaly.signal(message, field, place, offset));
+    }
+
+    /** What can be said when all functions are known; also of a file that breaks off. */
+    void finish() {
+        operators.judge(place, reading);
+    }
+}
