@@ -53,6 +53,10 @@ final class ArgumentRules {
                         && rebuild.name().startsWith(REBUILD)
                         && isAllowedType(tuple.item(1))
                         && accept(innerCheck(rebuild), tuple.item(2));
+            case EMPTY -> tuple.size() == 0;
+            case VALUES -> isLiteral(tuple, 0);
+            case RECONSTRUCTOR, NEW_OF, CYTHON, DEFAULTDICT, MASKED, BIT_GENERATOR, RANDOM_STATE, TREE, INDEX ->
+                LibraryArguments.accept(check, tuple);
         };
     }
 
@@ -62,7 +66,7 @@ final class ArgumentRules {
         return check == ArgumentCheck.FROM_TYPE ? ArgumentCheck.LITERAL : check;
     }
 
-    private static boolean isLiteral(Value value, int depth) {
+    static boolean isLiteral(Value value, int depth) {
         return switch (value) {
             case Atom _, Text _ -> true;
             case Container container -> {
@@ -89,7 +93,7 @@ final class ArgumentRules {
     }
 
     /** The result of an allowed call; its own arguments were looked at when it was made. */
-    private static boolean isAllowedResult(Made made) {
+    static boolean isAllowedResult(Made made) {
         return made.callable() instanceof Imported callable
                 && callable.judgement().isAllowed();
     }
@@ -107,12 +111,12 @@ final class ArgumentRules {
                 || value instanceof Made made && isAllowedResult(made);
     }
 
-    private static boolean isNamed(Value value, String module, String name) {
+    static boolean isNamed(Value value, String module, String name) {
         return value instanceof Imported imported && imported.is(module, name);
     }
 
     /** {@code b'b'}, which protocol 2 writes as an encoded string. */
-    private static boolean isOneByte(Value value) {
+    static boolean isOneByte(Value value) {
         return value instanceof Text text && text.length() == 1
                 || value instanceof Made made
                         && made.callable() instanceof Imported encode

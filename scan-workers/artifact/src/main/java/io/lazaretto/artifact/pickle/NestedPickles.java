@@ -28,6 +28,22 @@ final class NestedPickles {
         }
     }
 
+    /** Walks a stream that stands in the middle of another one; all of it counts. */
+    StreamEnd inline(ByteView view, long start, PickleJudge outer) throws IOException, PickleFault {
+        NestedPickles deeper = new NestedPickles(limits, budget, depth + 1);
+        PickleJudge judge = new PickleJudge(outer.place(), outer.offsetBase(), deeper);
+        try {
+            StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, new Memo());
+            deeper.throwIfExceeded();
+            return end;
+        } catch (BudgetExceededException e) {
+            exceeded = e;
+            throw PickleFault.limit("pickle in an array");
+        } finally {
+            judge.signals().forEach(outer::add);
+        }
+    }
+
     void look(ByteView literal, long offset, PickleJudge outer) throws IOException {
         if (depth >= limits.nesting() || exceeded != null) {
             return;

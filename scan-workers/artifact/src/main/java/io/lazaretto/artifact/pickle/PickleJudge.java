@@ -27,6 +27,16 @@ final class PickleJudge implements PickleEvents {
     private static final String EXTENSIONS = "copyreg extension";
     private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
 
+    /**
+     * What numpy imports in the pickle of an object array by memo. A reader that does not know joblib runs that pickle with
+     * the memo of the outer one, and gets these names with the module that happens to be there.
+     */
+    private static final Map<String, Name> DISPLACED = Map.of(
+            "dtype", new Name("numpy", "dtype"),
+            "ndarray", new Name("numpy", "ndarray"),
+            "scalar", new Name("numpy.core.multiarray", "scalar"),
+            "_reconstruct", new Name("numpy.core.multiarray", "_reconstruct"));
+
     private final Place place;
     private final long offsetBase;
     private final NestedPickles nested;
@@ -34,12 +44,16 @@ final class PickleJudge implements PickleEvents {
     private final Set<String> reported = new HashSet<>();
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
+    private final JoblibArrays arrays = new JoblibArrays();
     private PickleInput input;
     private Describer describer;
     private ArgumentRules arguments;
     private boolean plausibleImport;
     private boolean plausibleCall;
     private boolean frameAnomaly;
+    private boolean arraysFollow;
+    private boolean arrayWalkedOver;
+    private int signalsBeforeArray = -1;
 
     /** @param offsetBase what to add to an offset to make it one of the place */
     PickleJudge(Place place, long offsetBase, NestedPickles nested) {
@@ -53,6 +67,22 @@ final class PickleJudge implements PickleEvents {
         this.input = source;
         this.describer = new Describer(source);
         this.arguments = new ArgumentRules(source);
+    }
+
+    /** Reads the stream as joblib does: the bytes of an array stand behind what announces it. */
+    PickleJudge expectingArrays() {
+        arraysFollow = true;
+        return this;
+    }
+
+    /** Whether the stream announced an array that joblib reads and Python's own machines do not. */
+    boolean sawArrays() {
+        return arrayWalkedOver;
+    }
+
+    /** What was found behind the first array, by a reader that takes its bytes for opcodes. */
+    List<Signal> signalsBehindArray() {
+        return signalsBeforeArray < 0 ? List.of() : signals.subList(signalsBeforeArray, signals.size());
     }
 
     List<Signal> signals() {
@@ -82,6 +112,12 @@ final class PickleJudge implements PickleEvents {
         Name resolved = protocol < COMPAT_BELOW ? CompatNames.cpython().rename(module, name) : new Name(module, name);
         boolean extension = module.equals(EXTENSIONS);
         Judgement judgement = extension ? Judgement.of(Standing.EXTENSION) : judge(resolved);
+        if (arrayWalkedOver
+                && !arraysFollow
+                && DISPLACED.containsKey(name)
+                && judgement.standing() != Standing.DANGEROUS) {
+            judgement = judge(DISPLACED.get(name));
+        }
         Imported imported = new Imported(resolved.module(), resolved.name(), module, name, judgement, offset);
         plausibleImport |= extension
                 || NAME.matcher(module).matches() && NAME.matcher(name).matches();
@@ -149,11 +185,32 @@ final class PickleJudge implements PickleEvents {
                     at(offset),
                     Map.of("target", describer.describe(target)),
                     PickleRules.DESERIALIZATION));
-        } else if (made.callable() instanceof Imported type
+            return;
+        }
+        Imported type = LibraryArguments.typeOf(made);
+        if (type != null
                 && type.judgement().isAllowed()
                 && !mayBuild(type.judgement().allowance(), state)) {
             unexpected("BUILD", type, offset, describer.describe(state));
         }
+        arrays.built(made, state);
+    }
+
+    @Override
+    public void arrayBehind(Value target, Value state, PickleInput source, long offset)
+            throws IOException, PickleFault {
+        if (!arrays.isWrapper(target)) {
+            return;
+        }
+        if (!arraysFollow) {
+            signalsBeforeArray = signalsBeforeArray < 0 ? signals.size() : signalsBeforeArray;
+            plausibleImport &= arrayWalkedOver;
+            plausibleCall &= arrayWalkedOver;
+            arrayWalkedOver = true;
+            return;
+        }
+        arrayWalkedOver = true;
+        arrays.skip((Made) target, state, source, offset, this, nested);
     }
 
     @Override
@@ -283,7 +340,8 @@ final class PickleJudge implements PickleEvents {
                     case "add" -> Use.ADD_ITEMS;
                     default -> Use.SET_ITEMS;
                 };
-        if (made.callable() instanceof Imported type && type.judgement().isAllowed()) {
+        Imported type = LibraryArguments.typeOf(made);
+        if (type != null && type.judgement().isAllowed()) {
             if (!type.judgement().allowance().permits(use)) {
                 unexpected(method, type, offset, "");
             }
