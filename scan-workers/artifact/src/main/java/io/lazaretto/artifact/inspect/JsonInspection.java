@@ -51,6 +51,7 @@ final class JsonInspection implements JsonVisitor {
     private final Set<String> seenShards = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
     private String section = "";
+    private boolean skops;
 
     /** @param siblings names of the files in the same folder */
     JsonInspection(Place place, Set<String> siblings, ConfigFacts config, Consumer<Signal> signals) {
@@ -60,6 +61,11 @@ final class JsonInspection implements JsonVisitor {
         this.siblings = siblings;
         this.config = config;
         this.signals = signals;
+    }
+
+    /** The nodes of a skops schema say {@code __reduce__} for arguments that are nodes themselves. */
+    void isSkops(boolean schema) {
+        this.skops = schema;
     }
 
     @Override
@@ -98,7 +104,7 @@ final class JsonInspection implements JsonVisitor {
             notExamined("remote code", "json.active-key", key, offset);
         } else if (key.equals("megatron_core") && kind == Kind.STRING && !text.equals("megatron.core")) {
             notExamined("module to be imported", "json.active-key", key, offset);
-        } else if (OBJECT_TAGS.contains(key)) {
+        } else if (OBJECT_TAGS.contains(key) && !(skops && key.equals("__reduce__"))) {
             signals.accept(Signal.suspect(
                     "json.object-tag",
                     "The file asks a deserializer to build objects",

@@ -16,6 +16,8 @@ final class JoblibArrays {
     private static final Set<String> SUBCLASSES = Set.of("ndarray", "memmap", "matrix");
     private static final int MAX_REMEMBERED = 1_000_000;
     private static final int MAX_KEY = 64;
+    private static final int PADDING = 0xff;
+    private static final int MAX_PADDING = 16;
 
     private final Map<Long, Value> typeStates = new HashMap<>();
     private final Set<Long> read = new HashSet<>();
@@ -35,7 +37,7 @@ final class JoblibArrays {
         }
     }
 
-    void skip(Made wrapper, Value state, PickleInput input, long offset, PickleEvents events, NestedPickles nested)
+    void skip(Made wrapper, Value state, PickleInput input, long offset, PickleJudge judge, NestedPickles nested)
             throws IOException, PickleFault {
         if (!(state instanceof Container fields)
                 || fields.kind() != Container.Kind.DICT
@@ -56,7 +58,7 @@ final class JoblibArrays {
         ElementTypes.Size size = ElementTypes.sizeOf(dtype, typeStates.get(dtype.offset()), input);
         if (size.objects()) {
             input.skipBehindFrame(0);
-            StreamEnd end = nested.inline(input.view(), input.position(), (PickleJudge) events);
+            StreamEnd end = nested.inline(input.view(), input.position(), judge);
             if (!end.isStopped()) {
                 throw new PickleFault(end.fault(), "in an array of objects: " + end.detail());
             }
@@ -65,7 +67,14 @@ final class JoblibArrays {
         }
         Value alignment = field(fields, "numpy_array_alignment_bytes", input);
         if (alignment != null && alignment != Atom.NONE) {
-            input.skipBehindFrame(input.byteBehindFrame());
+            int padding = input.byteBehindFrame();
+            boolean plain = true;
+            for (int i = 0; i < padding; i++) {
+                plain &= input.byteBehindFrame() == PADDING;
+            }
+            if (!plain || padding > MAX_PADDING) {
+                judge.anomaly(Anomaly.ARRAY_PADDING, offset, Integer.toString(padding));
+            }
         }
         try {
             input.skipBehindFrame(Math.multiplyExact(elements, size.bytes()));

@@ -23,6 +23,7 @@ final class PickleJudge implements PickleEvents {
     private static final int COMPAT_BELOW = 3;
     private static final int MAX_SIGNALS = 2_000;
     private static final int MAX_CACHED_NAMES = 100_000;
+    private static final int LISTED_ITEMS = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,200}+");
     private static final String EXTENSIONS = "copyreg extension";
     private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
@@ -44,6 +45,7 @@ final class PickleJudge implements PickleEvents {
     private final Set<String> reported = new HashSet<>();
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
+    private final Listing listing = new Listing();
     private final JoblibArrays arrays = new JoblibArrays();
     private PickleInput input;
     private Describer describer;
@@ -86,6 +88,7 @@ final class PickleJudge implements PickleEvents {
     }
 
     List<Signal> signals() {
+        listing.attachTo(signals);
         return signals;
     }
 
@@ -140,6 +143,7 @@ final class PickleJudge implements PickleEvents {
 
     @Override
     public void called(String opcode, Made made) throws IOException {
+        list(made, made.offset(), "", made);
         Imported root = made.root();
         plausibleCall |= root != null
                 && NAME.matcher(root.module()).matches()
@@ -168,6 +172,7 @@ final class PickleJudge implements PickleEvents {
 
     @Override
     public void built(Value target, Value state, long offset) throws IOException {
+        list(target, offset, ".__setstate__", state);
         if (target instanceof Imported imported) {
             add(Signal.threat(
                     "pickle.build.on-import",
@@ -215,6 +220,7 @@ final class PickleJudge implements PickleEvents {
 
     @Override
     public void containerMethod(Value target, String method, long offset) throws IOException {
+        list(target, offset, "." + method, Atom.NONE);
         switch (target) {
             case Imported imported ->
                 add(Signal.threat(
@@ -331,6 +337,34 @@ final class PickleJudge implements PickleEvents {
             }
             case TORCHSCRIPT -> {}
         }
+    }
+
+    /** Keeps a step for the listing, unless it only does what is allowed. */
+    private void list(Value target, long offset, String method, Value argument) throws IOException {
+        Imported root =
+                target instanceof Imported imported ? imported : target instanceof Made made ? made.root() : null;
+        boolean harmless = root != null && root.judgement().isAllowed() && (method.isEmpty() || target instanceof Made);
+        if (harmless && !holdsImport(argument) || !listing.isOpen()) {
+            return;
+        }
+        listing.add(
+                offsetBase + offset,
+                method.isEmpty()
+                        ? describer.describe(target)
+                        : describer.describe(target) + method + "(" + describer.describe(argument) + ")");
+    }
+
+    private static boolean holdsImport(Value value) {
+        Value parts = value instanceof Made made ? made.arguments() : value;
+        if (parts instanceof Container container) {
+            for (int i = 0; i < Math.min(container.keptItems(), LISTED_ITEMS); i++) {
+                if (container.item(i) instanceof Imported imported
+                        && !imported.judgement().isAllowed()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void methodOfResult(Made made, String method, long offset) throws IOException {
