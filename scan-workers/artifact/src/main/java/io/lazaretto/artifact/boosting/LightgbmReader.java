@@ -19,6 +19,9 @@ public final class LightgbmReader implements FormatReader {
     private static final String FORMAT = "lightgbm";
     private static final int MAX_KEPT = 256;
     private static final Pattern SETTING = Pattern.compile("[a-z_]{1,64}=.*|average_output");
+    /** Versions after this one always write the parameters. */
+    private static final String WITHOUT_PARAMETERS = "version=v2";
+
     private static final int LINES_PER_CHECK = 1 << 12;
 
     @Override
@@ -41,10 +44,18 @@ public final class LightgbmReader implements FormatReader {
         BEHIND
     }
 
+    private enum Parameters {
+        NONE,
+        /** Begun, or promised by the version. */
+        OPEN,
+        CLOSED
+    }
+
     private static final class Model {
         private Section section = Section.HEADER;
         private long offset;
         private long start;
+        private Parameters parameters = Parameters.NONE;
         private long declared = -1;
         private long trees;
         private final StringBuilder kept = new StringBuilder();
@@ -93,8 +104,12 @@ public final class LightgbmReader implements FormatReader {
                     throw malformed("a second end of the trees");
                 }
                 section = Section.BEHIND;
-            } else if (section != Section.BEHIND
-                    && !(line.equals("tree") && start == 0)
+            } else if (section == Section.BEHIND) {
+                parameters = line.equals("parameters:") ? Parameters.OPEN : parameters;
+                parameters = line.equals("end of parameters") ? Parameters.CLOSED : parameters;
+            } else if (line.startsWith("version=") && !line.equals(WITHOUT_PARAMETERS)) {
+                parameters = Parameters.OPEN;
+            } else if (!(line.equals("tree") && start == 0)
                     && !SETTING.matcher(line).matches()) {
                 throw malformed("a line that is no setting");
             }
@@ -103,6 +118,9 @@ public final class LightgbmReader implements FormatReader {
         void end() throws MalformedArtifactException {
             if (section != Section.BEHIND) {
                 throw malformed("the end of the trees is missing");
+            }
+            if (parameters == Parameters.OPEN) {
+                throw malformed("the end of the parameters is missing");
             }
             if (declared != trees) {
                 throw malformed("another number of trees than it says");

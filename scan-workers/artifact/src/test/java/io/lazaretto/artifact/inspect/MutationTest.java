@@ -3,6 +3,7 @@ package io.lazaretto.artifact.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.report.DetectorReport;
+import io.lazaretto.artifact.testing.JoblibBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
@@ -27,6 +28,21 @@ class MutationTest {
             TorchBuilder.legacy(TorchBuilder.payload()),
             TorchBuilder.stateDict(new byte[0], false),
             SafetensorsBuilder.clean(),
+            PickleBuilder.pickle()
+                    .proto(4)
+                    .bytes(JoblibBuilder.array().shape(2, 2).toBytes())
+                    .stop(),
+            new ZipBuilder()
+                    .stored(
+                            "schema.json",
+                            "{\"__class__\":\"SVC\",\"__module__\":\"sklearn.svm._classes\",\"__loader__\":\"ObjectNode\"}"
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .toBytes(),
+            "{\"learner\":{\"gradient_booster\":{}},\"version\":[3]}".getBytes(StandardCharsets.UTF_8),
+            "{L\0\0\0\0\0\0\0\7learner{L\0\0\0\0\0\0\0\20gradient_booster[$d#L\0\0\0\0\0\0\0\1abcd}}"
+                    .getBytes(StandardCharsets.ISO_8859_1),
+            "tree\nversion=v4\ntree_sizes=20\n\nTree=0\nnum_leaves=1\n\nend of trees\n"
+                    .getBytes(StandardCharsets.UTF_8),
             new ZipBuilder()
                     .deflated("a.pkl", PickleBuilder.malicious())
                     .stored("b.json", "{\"a\":[1,2,{\"b\":null}]}".getBytes(StandardCharsets.UTF_8))
