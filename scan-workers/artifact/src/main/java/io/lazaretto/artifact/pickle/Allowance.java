@@ -48,6 +48,8 @@ record Allowance(Set<Use> uses, ArgumentCheck check) {
         NEW_OF,
         /** {@code __pyx_unpickle_T(type, checksum, state)} of Cython. */
         CYTHON,
+        /** {@code torch.storage._load_from_bytes}: a torch file in the form before zip, as a literal. */
+        TORCH_FILE,
         /** A factory that makes an empty value. */
         DEFAULTDICT,
         MASKED,

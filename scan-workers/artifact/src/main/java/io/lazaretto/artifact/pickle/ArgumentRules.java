@@ -54,6 +54,9 @@ final class ArgumentRules {
                         && isAllowedType(tuple.item(1))
                         && accept(innerCheck(rebuild), tuple.item(2));
             case EMPTY -> tuple.size() == 0;
+            // What is in the literal is looked at by NestedPickles.
+            case TORCH_FILE ->
+                tuple.size() == 1 && tuple.item(0) instanceof Text text && text.kind() == Text.Kind.BYTES;
             case VALUES -> isLiteral(tuple, 0);
             case RECONSTRUCTOR, NEW_OF, CYTHON, DEFAULTDICT, MASKED, BIT_GENERATOR, RANDOM_STATE, TREE, INDEX ->
                 LibraryArguments.accept(check, tuple);

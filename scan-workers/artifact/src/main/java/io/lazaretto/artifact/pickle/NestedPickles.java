@@ -3,6 +3,8 @@ package io.lazaretto.artifact.pickle;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -58,6 +60,30 @@ final class NestedPickles {
             }
         } catch (BudgetExceededException e) {
             exceeded = e;
+        }
+    }
+
+    /**
+     * A literal that is loaded as a torch file, all five streams of it.
+     *
+     * @return false when it is none
+     */
+    boolean torchFile(Text literal, PickleInput input, PickleJudge outer) throws IOException {
+        if (exceeded != null) {
+            return true;
+        }
+        if (depth >= limits.nesting()) {
+            exceeded = new BudgetExceededException(Reasons.LIMIT + "pickles in pickles");
+            return true;
+        }
+        Place inside = outer.place().member("literal at " + (outer.offsetBase() + literal.offset()));
+        try {
+            return new PickleScanner(limits, depth + 1)
+                    .scan(input.viewOf(literal), inside, budget, outer::add)
+                    .legacyTorch();
+        } catch (BudgetExceededException e) {
+            exceeded = e;
+            return true;
         }
     }
 

@@ -313,7 +313,8 @@ final class PickleJudge implements PickleEvents {
             case ALLOWED -> {
                 boolean creates = opcode.startsWith("NEWOBJ");
                 if (!imported.judgement().allowance().permits(creates ? Use.NEW : Use.CALL)
-                        || !arguments.accept(imported, made.arguments())) {
+                        || !arguments.accept(imported, made.arguments())
+                        || !isTorchFile(imported, made)) {
                     unexpected(opcode, imported, made.offset(), describer.describe(made.arguments()));
                 }
                 nested.lookAtEncoded(made, input, this);
@@ -337,6 +338,14 @@ final class PickleJudge implements PickleEvents {
             }
             case TORCHSCRIPT -> {}
         }
+    }
+
+    /** False when a literal that is loaded as a torch file is none; what is in it has been reported then. */
+    private boolean isTorchFile(Imported callable, Made made) throws IOException {
+        return callable.judgement().allowance().check() != Allowance.ArgumentCheck.TORCH_FILE
+                || made.arguments() instanceof Container tuple
+                        && tuple.item(0) instanceof Text literal
+                        && nested.torchFile(literal, input, this);
     }
 
     /** Keeps a step for the listing, unless it only does what is allowed. */

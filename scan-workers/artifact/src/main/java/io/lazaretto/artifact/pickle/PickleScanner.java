@@ -17,9 +17,16 @@ public final class PickleScanner {
     private static final int LEGACY_STREAMS = 5;
 
     private final PickleLimits limits;
+    private final int depth;
 
     public PickleScanner(PickleLimits limits) {
+        this(limits, 0);
+    }
+
+    /** @param depth pickles around what is scanned */
+    PickleScanner(PickleLimits limits, int depth) {
         this.limits = requireNonNull(limits, "limits is null");
+        this.depth = depth;
     }
 
     /**
@@ -140,7 +147,7 @@ public final class PickleScanner {
 
         /** Python's own machines know nothing of joblib's arrays: to them, the bytes are opcodes. */
         private void withoutArrays(long start) throws IOException, BudgetExceededException {
-            PickleJudge judge = new PickleJudge(place, 0, new NestedPickles(limits, budget, 0));
+            PickleJudge judge = new PickleJudge(place, 0, new NestedPickles(limits, budget, depth));
             StreamEnd end = walk(memory(start, judge), judge, new Memo());
             if (Plausible.stream(judge, end) && !judge.signalsBehindArray().isEmpty()) {
                 signals.accept(Signal.suspect(
@@ -154,7 +161,7 @@ public final class PickleScanner {
         }
 
         private PickleJudge judge() {
-            return new PickleJudge(place, 0, new NestedPickles(limits, budget, 0)).expectingArrays();
+            return new PickleJudge(place, 0, new NestedPickles(limits, budget, depth)).expectingArrays();
         }
 
         private PickleInput memory(long start, PickleJudge judge) {

@@ -8,6 +8,7 @@ import static io.lazaretto.artifact.testing.PickleBuilder.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.testing.PickleBuilder;
+import io.lazaretto.artifact.testing.TorchBuilder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,6 +247,47 @@ class LibraryNamesTest {
                                 .reduce()
                                 .stop())
                 .isNotClear();
+    }
+
+    private static byte[] loading(byte[] literal) {
+        return pickle().proto(3).bytes(opcodesLoading(literal)).stop();
+    }
+
+    private static byte[] opcodesLoading(byte[] literal) {
+        return pickle().global("torch.storage", "_load_from_bytes")
+                .binBytes(literal)
+                .tuple1()
+                .reduce()
+                .toBytes();
+    }
+
+    @Test
+    void aTorchFileInALiteralIsScannedToItsEnd() {
+        inspecting("model.pkl", loading(TorchBuilder.cleanLegacy())).staysSilent();
+        inspecting("model.pkl", loading(TorchBuilder.legacy(TorchBuilder.payload())))
+                .reports(PICKLE, THREAT, "pickle.call.dangerous");
+        byte[] unlisted =
+                pickle().global("acme", "run").emptyTuple().reduce().pop().toBytes();
+        inspecting("model.pkl", loading(TorchBuilder.legacy(unlisted)))
+                .reports(PICKLE, SUSPECT, "pickle.call.unlisted");
+    }
+
+    @Test
+    void aLiteralThatIsNoTorchFileIsNotLoadedUnnoticed() {
+        inspecting("model.pkl", loading(pickle().proto(2).emptyDict().stop()))
+                .reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+        inspecting("model.pkl", loading(TorchBuilder.cleanZip())).isNotClear();
+        inspecting("model.pkl", loading(new byte[] {1, 2, 3})).isNotClear();
+    }
+
+    @Test
+    void torchFilesInTorchFilesHaveALimit() {
+        byte[] file = TorchBuilder.cleanLegacy();
+        for (int depth = 0; depth < 12; depth++) {
+            file = TorchBuilder.legacy(
+                    pickle().bytes(opcodesLoading(file)).pop().toBytes());
+        }
+        inspecting("model.pt", file).isInconclusive(PICKLE, "limit: pickles in pickles");
     }
 
     @Test
