@@ -38,6 +38,8 @@ record Allowance(Set<Use> uses, ArgumentCheck check) {
         TENSOR_FIRST,
         FROM_TYPE,
         TYPE_FIRST,
+        /** {@code numpy…scalar(type, bytes)}: any type but that of objects, with which it returns its argument. */
+        SCALAR,
         /** No arguments at all. */
         EMPTY,
         /** Literals and results of allowed calls, of any size. */

@@ -53,6 +53,7 @@ final class ArgumentRules {
                         && rebuild.name().startsWith(REBUILD)
                         && isAllowedType(tuple.item(1))
                         && accept(innerCheck(rebuild), tuple.item(2));
+            case SCALAR -> tuple.size() > 0 && isAllowedType(tuple.item(0)) && !isObjectType(tuple.item(0));
             case EMPTY -> tuple.size() == 0;
             // What is in the literal is looked at by NestedPickles.
             case TORCH_FILE ->
@@ -99,6 +100,16 @@ final class ArgumentRules {
     static boolean isAllowedResult(Made made) {
         return made.callable() instanceof Imported callable
                 && callable.judgement().isAllowed();
+    }
+
+    private boolean isObjectType(Value value) throws IOException {
+        return value instanceof Made made
+                && ElementTypes.isDtype(made)
+                && !(made.arguments() instanceof Container arguments
+                        && arguments.size() > 0
+                        && arguments.item(0) instanceof Text code
+                        && input.textOf(code, MAX_ENCODING_NAME).indexOf('O') < 0
+                        && !input.textOf(code, MAX_ENCODING_NAME).startsWith("object"));
     }
 
     private static boolean isStorage(Value value) {

@@ -249,6 +249,40 @@ class LibraryNamesTest {
                 .isNotClear();
     }
 
+    private static byte[] scalar(String type) {
+        return pickle().global("numpy.core.multiarray", "scalar")
+                .global("numpy", "dtype")
+                .unicode(type)
+                .tuple1()
+                .reduce()
+                .unicode("os")
+                .tuple2()
+                .reduce()
+                .toBytes();
+    }
+
+    @Test
+    void aScalarOfNumbersIsHarmlessAndOneOfObjectsIsNot() {
+        inspecting("a.pkl", pickle().proto(4).bytes(scalar("f8")).stop()).staysSilent();
+        inspecting("a.pkl", pickle().proto(4).bytes(scalar("O8")).stop())
+                .reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+        inspecting("a.pkl", pickle().proto(4).bytes(scalar("object")).stop())
+                .reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+    }
+
+    @Test
+    void aNameThatGoesThroughAScalarIsComputed() {
+        byte[] file = pickle().proto(4)
+                .bytes(scalar("O8"))
+                .shortUnicode("system")
+                .raw(0x93)
+                .unicode("id")
+                .tuple1()
+                .reduce()
+                .stop();
+        inspecting("a.pkl", file).reports(PICKLE, THREAT, "pickle.global.computed");
+    }
+
     private static byte[] loading(byte[] literal) {
         return pickle().proto(3).bytes(opcodesLoading(literal)).stop();
     }
