@@ -34,7 +34,9 @@ public record Extension(String text) {
             Format.MARKUP,
             Format.YAML,
             Format.EMPTY,
-            Format.LFS_POINTER);
+            Format.LFS_POINTER,
+            Format.XGBOOST_JSON,
+            Format.LIGHTGBM);
 
     private static final Set<Format> PROTOBUFS = EnumSet.of(
             Format.TF_SAVED_MODEL,
@@ -57,6 +59,8 @@ public record Extension(String text) {
             Map.entry("hdf5", EnumSet.of(Format.HDF5)),
             Map.entry("keras", EnumSet.of(Format.KERAS, Format.ZIP, Format.HDF5)),
             Map.entry("tflite", EnumSet.of(Format.TFLITE)),
+            Map.entry("ubj", EnumSet.of(Format.XGBOOST_UBJ)),
+            Map.entry("skops", EnumSet.of(Format.ZIP)),
             Map.entry("npy", EnumSet.of(Format.NPY)),
             Map.entry("npz", EnumSet.of(Format.NPZ, Format.ZIP)),
             Map.entry("zip", EnumSet.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ, Format.KERAS)),
@@ -108,6 +112,8 @@ public record Extension(String text) {
             "keras",
             "nemo",
             "tflite",
+            "ubj",
+            "skops",
             "npy",
             "npz",
             "bin",

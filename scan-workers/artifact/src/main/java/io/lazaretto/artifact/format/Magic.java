@@ -78,6 +78,9 @@ final class Magic {
         if (bytes.at(0) == 0x80 && bytes.at(1) >= 0 && bytes.at(1) <= HIGHEST_PROTOCOL) {
             return PICKLE;
         }
+        if (bytes.matches(0, '{', 'L', 0, 0, 0, 0, 0, 0, 0, 7) && bytes.matches(10, "learner{")) {
+            return XGBOOST_UBJ;
+        }
         return UNKNOWN;
     }
 

@@ -26,12 +26,21 @@ final class TextKind {
 
     private static final Pattern GRAPH =
             Pattern.compile("(#[^\\n]*\\n\\s*)*+(node|library|versions)\\s*[:{<]\\s*[\\w{#]");
+    private static final Pattern LIGHTGBM = Pattern.compile("tree\\r?\\nversion=v[0-9]");
+    private static final Pattern XGBOOST = Pattern.compile(
+            "\\{\\s{0,64}\"(learner\"\\s{0,64}:\\s{0,64}\\{|version\"\\s{0,64}:\\s{0,64}\\[[0-9, ]{1,32}\\]\\s{0,64},\\s{0,64}\"learner\")");
 
     private TextKind() {}
 
     static Format of(ByteView view, String name) throws IOException {
         String extension = Extension.of(name).text();
         String head = new String(view.copy(0, HEAD), StandardCharsets.UTF_8);
+        if (LIGHTGBM.matcher(head).lookingAt()) {
+            return Format.LIGHTGBM;
+        }
+        if (XGBOOST.matcher(head).lookingAt()) {
+            return Format.XGBOOST_JSON;
+        }
         if (PYTHONS.contains(extension)) {
             return Format.PYTHON;
         }

@@ -2,11 +2,13 @@ package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.skops.SkopsSchema;
 import io.lazaretto.artifact.zip.ZipAnomaly;
 import io.lazaretto.artifact.zip.ZipArchive;
 import io.lazaretto.artifact.zip.ZipEntryRecord;
@@ -60,6 +62,7 @@ final class ArchiveScan {
         for (long[] range : archive.outsideEntries()) {
             content.outsideEntries(view, range[0], range[1], place);
         }
+        expectMember(archive.entries(), place);
         if (torch.isTorch()) {
             torch.check(place, scan.pickle()::add);
             return Format.TORCH_ZIP;
@@ -69,6 +72,25 @@ final class ArchiveScan {
             return Format.KERAS;
         }
         return any && arrays ? Format.NPZ : Format.ZIP;
+    }
+
+    /** A file that is named for a loader and lacks what that loader begins with. */
+    private void expectMember(List<ZipEntryRecord> entries, Place place) {
+        String missing =
+                switch (place.member() == null ? Extension.of(place.path()).text() : "") {
+                    case "pt", "pth", "ckpt" -> ".pkl";
+                    case "skops" -> SkopsSchema.MEMBER;
+                    default -> "";
+                };
+        if (entries.stream().noneMatch(entry -> entry.name().endsWith(missing))) {
+            scan.format()
+                    .add(Signal.inconclusive(
+                            Reasons.MALFORMED,
+                            "zip.member-missing",
+                            "The archive lacks the member with which its loader begins",
+                            place.whole(),
+                            Map.of("member", missing)));
+        }
     }
 
     private void report(ZipAnomaly anomaly, long offset, String entry, Place place) {

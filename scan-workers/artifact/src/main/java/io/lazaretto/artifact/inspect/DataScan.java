@@ -12,6 +12,7 @@ import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.skops.SkopsSchema;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,12 @@ final class DataScan {
                 scan.format()::add,
                 (template, offset) -> scan.template(template, place, offset));
         try {
+            if (isMember(place, SkopsSchema.MEMBER)) {
+                SkopsSchema schema = new SkopsSchema(place, scan.format()::add);
+                JsonWalk.walk(view, false, schema, scan.budget());
+                schema.end();
+                json.isSkops(schema.isSchema());
+            }
             JsonWalk.walk(view, lines, json, scan.budget());
             if (json.isKeras() && lines) {
                 scan.inconclusive(
@@ -86,6 +93,11 @@ final class DataScan {
         } catch (MalformedArtifactException e) {
             malformed("npy.malformed", "The file breaks the numpy format", place, e);
         }
+    }
+
+    private static boolean isMember(Place place, String name) {
+        return place.member() != null
+                && (place.member().equals(name) || place.member().endsWith("!" + name));
     }
 
     private void trailing(String rule, String title, ByteView view, long end, Place place) throws IOException {

@@ -62,6 +62,7 @@ final class JsonInspection implements JsonVisitor {
     private boolean kerasKey;
     private boolean className;
     private boolean inner;
+    private boolean skops;
 
     /** @param siblings names of the files in the same folder */
     JsonInspection(
@@ -83,6 +84,11 @@ final class JsonInspection implements JsonVisitor {
     /** Whether the document describes objects, and not only a version. */
     boolean namesClasses() {
         return className;
+    }
+
+    /** The nodes of a skops schema say {@code __reduce__} for arguments that are nodes themselves. */
+    void isSkops(boolean schema) {
+        this.skops = schema;
     }
 
     @Override
@@ -133,7 +139,7 @@ final class JsonInspection implements JsonVisitor {
             notExamined("remote code", "json.active-key", key, offset);
         } else if (key.equals("megatron_core") && kind == Kind.STRING && !text.equals("megatron.core")) {
             notExamined("module to be imported", "json.active-key", key, offset);
-        } else if (OBJECT_TAGS.contains(key)) {
+        } else if (OBJECT_TAGS.contains(key) && !(skops && key.equals("__reduce__"))) {
             signals.accept(Signal.suspect(
                     "json.object-tag",
                     "The file asks a deserializer to build objects",

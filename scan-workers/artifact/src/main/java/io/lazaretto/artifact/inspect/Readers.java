@@ -1,5 +1,8 @@
 package io.lazaretto.artifact.inspect;
 
+import io.lazaretto.artifact.boosting.LightgbmReader;
+import io.lazaretto.artifact.boosting.XgboostJsonReader;
+import io.lazaretto.artifact.boosting.XgboostUbjReader;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.gguf.GgufReader;
 import io.lazaretto.artifact.hdf5.Hdf5Reader;
@@ -38,7 +41,10 @@ final class Readers {
             Map.entry(Format.TF_FINGERPRINT, TensorflowReader.binary("FingerprintDef")),
             Map.entry(Format.KERAS_METADATA, TensorflowReader.binary("keras.SavedMetadata")),
             Map.entry(Format.TFLITE, new TfliteReader()),
-            Map.entry(Format.TF_CHECKPOINT_INDEX, new CheckpointIndexReader()));
+            Map.entry(Format.TF_CHECKPOINT_INDEX, new CheckpointIndexReader()),
+            Map.entry(Format.XGBOOST_JSON, new XgboostJsonReader()),
+            Map.entry(Format.XGBOOST_UBJ, new XgboostUbjReader()),
+            Map.entry(Format.LIGHTGBM, new LightgbmReader()));
 
     private Readers() {}
 

@@ -37,7 +37,28 @@ record Allowance(Set<Use> uses, ArgumentCheck check) {
         STORAGE_FIRST,
         TENSOR_FIRST,
         FROM_TYPE,
-        TYPE_FIRST
+        TYPE_FIRST,
+        /** {@code numpy…scalar(type, bytes)}: any type but that of objects, with which it returns its argument. */
+        SCALAR,
+        /** No arguments at all. */
+        EMPTY,
+        /** Literals and results of allowed calls, of any size. */
+        VALUES,
+        /** {@code copyreg._reconstructor(type, base, state)}. */
+        RECONSTRUCTOR,
+        /** {@code f(type)}, which returns {@code type.__new__(type)}. */
+        NEW_OF,
+        /** {@code __pyx_unpickle_T(type, checksum, state)} of Cython. */
+        CYTHON,
+        /** {@code torch.storage._load_from_bytes}: a torch file in the form before zip, as a literal. */
+        TORCH_FILE,
+        /** A factory that makes an empty value. */
+        DEFAULTDICT,
+        MASKED,
+        BIT_GENERATOR,
+        RANDOM_STATE,
+        TREE,
+        INDEX
     }
 
     static Allowance parse(String letters, String check) {

@@ -53,6 +53,14 @@ final class ArgumentRules {
                         && rebuild.name().startsWith(REBUILD)
                         && isAllowedType(tuple.item(1))
                         && accept(innerCheck(rebuild), tuple.item(2));
+            case SCALAR -> tuple.size() > 0 && isAllowedType(tuple.item(0)) && !isObjectType(tuple.item(0));
+            case EMPTY -> tuple.size() == 0;
+            // What is in the literal is looked at by NestedPickles.
+            case TORCH_FILE ->
+                tuple.size() == 1 && tuple.item(0) instanceof Text text && text.kind() == Text.Kind.BYTES;
+            case VALUES -> isLiteral(tuple, 0);
+            case RECONSTRUCTOR, NEW_OF, CYTHON, DEFAULTDICT, MASKED, BIT_GENERATOR, RANDOM_STATE, TREE, INDEX ->
+                LibraryArguments.accept(check, tuple);
         };
     }
 
@@ -62,7 +70,7 @@ final class ArgumentRules {
         return check == ArgumentCheck.FROM_TYPE ? ArgumentCheck.LITERAL : check;
     }
 
-    private static boolean isLiteral(Value value, int depth) {
+    static boolean isLiteral(Value value, int depth) {
         return switch (value) {
             case Atom _, Text _ -> true;
             case Container container -> {
@@ -89,9 +97,19 @@ final class ArgumentRules {
     }
 
     /** The result of an allowed call; its own arguments were looked at when it was made. */
-    private static boolean isAllowedResult(Made made) {
+    static boolean isAllowedResult(Made made) {
         return made.callable() instanceof Imported callable
                 && callable.judgement().isAllowed();
+    }
+
+    private boolean isObjectType(Value value) throws IOException {
+        return value instanceof Made made
+                && ElementTypes.isDtype(made)
+                && !(made.arguments() instanceof Container arguments
+                        && arguments.size() > 0
+                        && arguments.item(0) instanceof Text code
+                        && input.textOf(code, MAX_ENCODING_NAME).indexOf('O') < 0
+                        && !input.textOf(code, MAX_ENCODING_NAME).startsWith("object"));
     }
 
     private static boolean isStorage(Value value) {
@@ -107,12 +125,12 @@ final class ArgumentRules {
                 || value instanceof Made made && isAllowedResult(made);
     }
 
-    private static boolean isNamed(Value value, String module, String name) {
+    static boolean isNamed(Value value, String module, String name) {
         return value instanceof Imported imported && imported.is(module, name);
     }
 
     /** {@code b'b'}, which protocol 2 writes as an encoded string. */
-    private static boolean isOneByte(Value value) {
+    static boolean isOneByte(Value value) {
         return value instanceof Text text && text.length() == 1
                 || value instanceof Made made
                         && made.callable() instanceof Imported encode

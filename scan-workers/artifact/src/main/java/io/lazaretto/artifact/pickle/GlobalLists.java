@@ -39,11 +39,8 @@ final class GlobalLists {
     private final Set<String> unreviewed = new HashSet<>();
 
     private GlobalLists() {
-        for (List<String> line : NameList.read("allowed-globals.txt")) {
-            allowed.put(
-                    new Name(line.get(0), line.get(1)),
-                    Allowance.parse(line.get(2), line.size() > 3 ? line.get(3) : ""));
-        }
+        readAllowed("allowed-globals.txt");
+        readAllowed("allowed-library-globals.txt");
         for (List<String> line : NameList.read("dangerous-globals.txt")) {
             String name = line.get(1);
             if (name.endsWith(".*")) {
@@ -53,6 +50,15 @@ final class GlobalLists {
             }
         }
         NameList.read("unreviewed-packages.txt").forEach(line -> unreviewed.add(line.getFirst()));
+    }
+
+    private void readAllowed(String resource) {
+        for (List<String> line : NameList.read(resource)) {
+            Allowance allowance = Allowance.parse(line.get(2), line.size() > 3 ? line.get(3) : "");
+            if (allowed.put(new Name(line.get(0), line.get(1)), allowance) != null) {
+                throw new IllegalStateException("listed twice: " + line);
+            }
+        }
     }
 
     static GlobalLists release() {

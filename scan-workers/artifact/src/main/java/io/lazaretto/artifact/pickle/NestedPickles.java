@@ -3,6 +3,8 @@ package io.lazaretto.artifact.pickle;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -28,6 +30,22 @@ final class NestedPickles {
         }
     }
 
+    /** Walks a stream that stands in the middle of another one; all of it counts. */
+    StreamEnd inline(ByteView view, long start, PickleJudge outer) throws IOException, PickleFault {
+        NestedPickles deeper = new NestedPickles(limits, budget, depth + 1);
+        PickleJudge judge = new PickleJudge(outer.place(), outer.offsetBase(), deeper);
+        try {
+            StreamEnd end = StreamWalk.walk(view, start, judge, limits, budget, new Memo());
+            deeper.throwIfExceeded();
+            return end;
+        } catch (BudgetExceededException e) {
+            exceeded = e;
+            throw PickleFault.limit("pickle in an array");
+        } finally {
+            judge.signals().forEach(outer::add);
+        }
+    }
+
     void look(ByteView literal, long offset, PickleJudge outer) throws IOException {
         if (depth >= limits.nesting() || exceeded != null) {
             return;
@@ -42,6 +60,30 @@ final class NestedPickles {
             }
         } catch (BudgetExceededException e) {
             exceeded = e;
+        }
+    }
+
+    /**
+     * A literal that is loaded as a torch file, all five streams of it.
+     *
+     * @return false when it is none
+     */
+    boolean torchFile(Text literal, PickleInput input, PickleJudge outer) throws IOException {
+        if (exceeded != null) {
+            return true;
+        }
+        if (depth >= limits.nesting()) {
+            exceeded = new BudgetExceededException(Reasons.LIMIT + "pickles in pickles");
+            return true;
+        }
+        Place inside = outer.place().member("literal at " + (outer.offsetBase() + literal.offset()));
+        try {
+            return new PickleScanner(limits, depth + 1)
+                    .scan(input.viewOf(literal), inside, budget, outer::add)
+                    .legacyTorch();
+        } catch (BudgetExceededException e) {
+            exceeded = e;
+            return true;
         }
     }
 

@@ -16,6 +16,14 @@ interface PickleEvents {
     /** BUILD. */
     void built(Value target, Value state, long offset) throws IOException;
 
+    /**
+     * BUILD is done; joblib now reads the array that the target announces, from the bytes behind the opcode.
+     *
+     * @throws PickleFault when it could not go on
+     */
+    default void arrayBehind(Value target, Value state, PickleInput source, long offset)
+            throws IOException, PickleFault {}
+
     /** A method of something that is not the built-in container is called. */
     void containerMethod(Value target, String method, long offset) throws IOException;
 

@@ -178,6 +178,22 @@ final class PickleInput {
         seek(position() + length);
     }
 
+    /** Skips bytes that a loader takes from the file itself, past the frame that the machine has read ahead. */
+    void skipBehindFrame(long length) throws IOException, PickleFault {
+        leaveFrame(frameEnd == NO_FRAME ? 0 : frameEnd - position() + 1, false);
+        skip(length);
+    }
+
+    /** A byte that a loader takes from the file itself. */
+    int byteBehindFrame() throws IOException, PickleFault {
+        skipBehindFrame(0);
+        return u8();
+    }
+
+    ByteView view() {
+        return view;
+    }
+
     /** Whether the next bytes are these; they are not consumed. */
     boolean nextAre(byte[] expected) throws IOException {
         if (size - position() < expected.length) {

@@ -23,9 +23,20 @@ final class PickleJudge implements PickleEvents {
     private static final int COMPAT_BELOW = 3;
     private static final int MAX_SIGNALS = 2_000;
     private static final int MAX_CACHED_NAMES = 100_000;
+    private static final int LISTED_ITEMS = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,200}+");
     private static final String EXTENSIONS = "copyreg extension";
     private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
+
+    /**
+     * What numpy imports in the pickle of an object array by memo. A reader that does not know joblib runs that pickle with
+     * the memo of the outer one, and gets these names with the module that happens to be there.
+     */
+    private static final Map<String, Name> DISPLACED = Map.of(
+            "dtype", new Name("numpy", "dtype"),
+            "ndarray", new Name("numpy", "ndarray"),
+            "scalar", new Name("numpy.core.multiarray", "scalar"),
+            "_reconstruct", new Name("numpy.core.multiarray", "_reconstruct"));
 
     private final Place place;
     private final long offsetBase;
@@ -34,12 +45,17 @@ final class PickleJudge implements PickleEvents {
     private final Set<String> reported = new HashSet<>();
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
+    private final Listing listing = new Listing();
+    private final JoblibArrays arrays = new JoblibArrays();
     private PickleInput input;
     private Describer describer;
     private ArgumentRules arguments;
     private boolean plausibleImport;
     private boolean plausibleCall;
     private boolean frameAnomaly;
+    private boolean arraysFollow;
+    private boolean arrayWalkedOver;
+    private int signalsBeforeArray = -1;
 
     /** @param offsetBase what to add to an offset to make it one of the place */
     PickleJudge(Place place, long offsetBase, NestedPickles nested) {
@@ -55,7 +71,24 @@ final class PickleJudge implements PickleEvents {
         this.arguments = new ArgumentRules(source);
     }
 
+    /** Reads the stream as joblib does: the bytes of an array stand behind what announces it. */
+    PickleJudge expectingArrays() {
+        arraysFollow = true;
+        return this;
+    }
+
+    /** Whether the stream announced an array that joblib reads and Python's own machines do not. */
+    boolean sawArrays() {
+        return arrayWalkedOver;
+    }
+
+    /** What was found behind the first array, by a reader that takes its bytes for opcodes. */
+    List<Signal> signalsBehindArray() {
+        return signalsBeforeArray < 0 ? List.of() : signals.subList(signalsBeforeArray, signals.size());
+    }
+
     List<Signal> signals() {
+        listing.attachTo(signals);
         return signals;
     }
 
@@ -82,6 +115,12 @@ final class PickleJudge implements PickleEvents {
         Name resolved = protocol < COMPAT_BELOW ? CompatNames.cpython().rename(module, name) : new Name(module, name);
         boolean extension = module.equals(EXTENSIONS);
         Judgement judgement = extension ? Judgement.of(Standing.EXTENSION) : judge(resolved);
+        if (arrayWalkedOver
+                && !arraysFollow
+                && DISPLACED.containsKey(name)
+                && judgement.standing() != Standing.DANGEROUS) {
+            judgement = judge(DISPLACED.get(name));
+        }
         Imported imported = new Imported(resolved.module(), resolved.name(), module, name, judgement, offset);
         plausibleImport |= extension
                 || NAME.matcher(module).matches() && NAME.matcher(name).matches();
@@ -104,6 +143,7 @@ final class PickleJudge implements PickleEvents {
 
     @Override
     public void called(String opcode, Made made) throws IOException {
+        list(made, made.offset(), "", made);
         Imported root = made.root();
         plausibleCall |= root != null
                 && NAME.matcher(root.module()).matches()
@@ -132,6 +172,7 @@ final class PickleJudge implements PickleEvents {
 
     @Override
     public void built(Value target, Value state, long offset) throws IOException {
+        list(target, offset, ".__setstate__", state);
         if (target instanceof Imported imported) {
             add(Signal.threat(
                     "pickle.build.on-import",
@@ -149,15 +190,37 @@ final class PickleJudge implements PickleEvents {
                     at(offset),
                     Map.of("target", describer.describe(target)),
                     PickleRules.DESERIALIZATION));
-        } else if (made.callable() instanceof Imported type
+            return;
+        }
+        Imported type = LibraryArguments.typeOf(made);
+        if (type != null
                 && type.judgement().isAllowed()
                 && !mayBuild(type.judgement().allowance(), state)) {
             unexpected("BUILD", type, offset, describer.describe(state));
         }
+        arrays.built(made, state);
+    }
+
+    @Override
+    public void arrayBehind(Value target, Value state, PickleInput source, long offset)
+            throws IOException, PickleFault {
+        if (!arrays.isWrapper(target)) {
+            return;
+        }
+        if (!arraysFollow) {
+            signalsBeforeArray = signalsBeforeArray < 0 ? signals.size() : signalsBeforeArray;
+            plausibleImport &= arrayWalkedOver;
+            plausibleCall &= arrayWalkedOver;
+            arrayWalkedOver = true;
+            return;
+        }
+        arrayWalkedOver = true;
+        arrays.skip((Made) target, state, source, offset, this, nested);
     }
 
     @Override
     public void containerMethod(Value target, String method, long offset) throws IOException {
+        list(target, offset, "." + method, Atom.NONE);
         switch (target) {
             case Imported imported ->
                 add(Signal.threat(
@@ -250,7 +313,8 @@ final class PickleJudge implements PickleEvents {
             case ALLOWED -> {
                 boolean creates = opcode.startsWith("NEWOBJ");
                 if (!imported.judgement().allowance().permits(creates ? Use.NEW : Use.CALL)
-                        || !arguments.accept(imported, made.arguments())) {
+                        || !arguments.accept(imported, made.arguments())
+                        || !isTorchFile(imported, made)) {
                     unexpected(opcode, imported, made.offset(), describer.describe(made.arguments()));
                 }
                 nested.lookAtEncoded(made, input, this);
@@ -276,6 +340,42 @@ final class PickleJudge implements PickleEvents {
         }
     }
 
+    /** False when a literal that is loaded as a torch file is none; what is in it has been reported then. */
+    private boolean isTorchFile(Imported callable, Made made) throws IOException {
+        return callable.judgement().allowance().check() != Allowance.ArgumentCheck.TORCH_FILE
+                || made.arguments() instanceof Container tuple
+                        && tuple.item(0) instanceof Text literal
+                        && nested.torchFile(literal, input, this);
+    }
+
+    /** Keeps a step for the listing, unless it only does what is allowed. */
+    private void list(Value target, long offset, String method, Value argument) throws IOException {
+        Imported root =
+                target instanceof Imported imported ? imported : target instanceof Made made ? made.root() : null;
+        boolean harmless = root != null && root.judgement().isAllowed() && (method.isEmpty() || target instanceof Made);
+        if (harmless && !holdsImport(argument) || !listing.isOpen()) {
+            return;
+        }
+        listing.add(
+                offsetBase + offset,
+                method.isEmpty()
+                        ? describer.describe(target)
+                        : describer.describe(target) + method + "(" + describer.describe(argument) + ")");
+    }
+
+    private static boolean holdsImport(Value value) {
+        Value parts = value instanceof Made made ? made.arguments() : value;
+        if (parts instanceof Container container) {
+            for (int i = 0; i < Math.min(container.keptItems(), LISTED_ITEMS); i++) {
+                if (container.item(i) instanceof Imported imported
+                        && !imported.judgement().isAllowed()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private void methodOfResult(Made made, String method, long offset) throws IOException {
         Use use =
                 switch (method) {
@@ -283,7 +383,8 @@ final class PickleJudge implements PickleEvents {
                     case "add" -> Use.ADD_ITEMS;
                     default -> Use.SET_ITEMS;
                 };
-        if (made.callable() instanceof Imported type && type.judgement().isAllowed()) {
+        Imported type = LibraryArguments.typeOf(made);
+        if (type != null && type.judgement().isAllowed()) {
             if (!type.judgement().allowance().permits(use)) {
                 unexpected(method, type, offset, "");
             }

@@ -179,7 +179,9 @@ final class PickleMachine {
             case Opcodes.NEWOBJ_EX -> newObjectEx(offset);
             case Opcodes.BUILD -> {
                 Value state = stack.pop();
-                events.built(stack.peek(), state, offset);
+                Value target = stack.peek();
+                events.built(target, state, offset);
+                events.arrayBehind(target, state, input, offset);
             }
             case Opcodes.PERSID -> {
                 textLine(0);
@@ -450,7 +452,7 @@ final class PickleMachine {
 
     private static boolean couldBeText(Value value) {
         return isLiteralName(value)
-                || value instanceof Made
+                || value instanceof Made made && !made.isReviewed()
                 || value instanceof Imported
                 || value instanceof Persistent;
     }

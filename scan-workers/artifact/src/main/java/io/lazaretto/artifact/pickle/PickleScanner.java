@@ -17,9 +17,16 @@ public final class PickleScanner {
     private static final int LEGACY_STREAMS = 5;
 
     private final PickleLimits limits;
+    private final int depth;
 
     public PickleScanner(PickleLimits limits) {
+        this(limits, 0);
+    }
+
+    /** @param depth pickles around what is scanned */
+    PickleScanner(PickleLimits limits, int depth) {
         this.limits = requireNonNull(limits, "limits is null");
+        this.depth = depth;
     }
 
     /**
@@ -122,6 +129,9 @@ public final class PickleScanner {
                 judge.signals().forEach(signals);
             }
             frameAnomaly |= judge.sawFrameAnomaly();
+            if (judge.sawArrays()) {
+                withoutArrays(start);
+            }
             if (later && kept != null && kept.occupied() > 0) {
                 PickleJudge withMemo = judge();
                 StreamEnd other = walk(memory(start, withMemo), withMemo, kept);
@@ -135,8 +145,23 @@ public final class PickleScanner {
             return end;
         }
 
+        /** Python's own machines know nothing of joblib's arrays: to them, the bytes are opcodes. */
+        private void withoutArrays(long start) throws IOException, BudgetExceededException {
+            PickleJudge judge = new PickleJudge(place, 0, new NestedPickles(limits, budget, depth));
+            StreamEnd end = walk(memory(start, judge), judge, new Memo());
+            if (Plausible.stream(judge, end) && !judge.signalsBehindArray().isEmpty()) {
+                signals.accept(Signal.suspect(
+                        "pickle.readers-disagree",
+                        "The bytes of an array are opcodes to a reader that is not joblib",
+                        place.at(start),
+                        Map.of("detail", "joblib array"),
+                        PickleRules.AMBIGUITY));
+                judge.signalsBehindArray().forEach(signals);
+            }
+        }
+
         private PickleJudge judge() {
-            return new PickleJudge(place, 0, new NestedPickles(limits, budget, 0));
+            return new PickleJudge(place, 0, new NestedPickles(limits, budget, depth)).expectingArrays();
         }
 
         private PickleInput memory(long start, PickleJudge judge) {

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.testing.Compressed;
 import io.lazaretto.artifact.testing.GgufBuilder;
 import io.lazaretto.artifact.testing.Hdf5Builder;
+import io.lazaretto.artifact.testing.JoblibBuilder;
 import io.lazaretto.artifact.testing.KerasBuilder;
 import io.lazaretto.artifact.testing.OnnxBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
@@ -63,6 +64,21 @@ class MutationTest {
             TestResources.read("hdf5/written/dense-links.h5"),
             TestResources.read("hdf5/written/strings.h5"),
             KerasBuilder.archive(KerasBuilder.sequential(KerasBuilder.DENSE)),
+            PickleBuilder.pickle()
+                    .proto(4)
+                    .bytes(JoblibBuilder.array().shape(2, 2).toBytes())
+                    .stop(),
+            new ZipBuilder()
+                    .stored(
+                            "schema.json",
+                            "{\"__class__\":\"SVC\",\"__module__\":\"sklearn.svm._classes\",\"__loader__\":\"ObjectNode\"}"
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .toBytes(),
+            "{\"learner\":{\"gradient_booster\":{}},\"version\":[3]}".getBytes(StandardCharsets.UTF_8),
+            "{L\0\0\0\0\0\0\0\7learner{L\0\0\0\0\0\0\0\20gradient_booster[$d#L\0\0\0\0\0\0\0\1abcd}}"
+                    .getBytes(StandardCharsets.ISO_8859_1),
+            "tree\nversion=v4\ntree_sizes=20\n\nTree=0\nnum_leaves=1\n\nend of trees\n"
+                    .getBytes(StandardCharsets.UTF_8),
             new ZipBuilder()
                     .deflated("a.pkl", PickleBuilder.malicious())
                     .stored("b.json", "{\"a\":[1,2,{\"b\":null}]}".getBytes(StandardCharsets.UTF_8))

@@ -336,7 +336,7 @@ class PickleRulesTest {
                         pickle().global("acme", "Thing").emptyTuple().reduce().stop()),
                 suspicion(
                         "pickle.global.unreviewed",
-                        pickle().global("sklearn.svm._classes", "SVC")
+                        pickle().global("sklearn.acme", "Thing")
                                 .emptyTuple()
                                 .reduce()
                                 .stop()),
@@ -382,7 +382,7 @@ class PickleRulesTest {
                 suspicion(
                         "pickle.method.unlisted",
                         pickle().proto(2)
-                                .global("collections", "deque")
+                                .global("acme", "Bag")
                                 .emptyTuple()
                                 .reduce()
                                 .none()

@@ -1,0 +1,121 @@
+package io.lazaretto.artifact.pickle;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The arrays of a joblib file ({@code joblib/numpy_pickle.py}, {@code NumpyArrayWrapper.read_array}). BUILD on a wrapper makes
+ * the loader read the array from the file: a byte that counts padding, the padding, and the elements; or, for Python objects,
+ * another pickle. Whatever is not as joblib writes it stops the walk, because nobody knows where the opcodes go on.
+ */
+final class JoblibArrays {
+    private static final Set<String> MODULES = Set.of("joblib.numpy_pickle", "sklearn.externals.joblib.numpy_pickle");
+    private static final Set<String> SUBCLASSES = Set.of("ndarray", "memmap", "matrix");
+    private static final int MAX_REMEMBERED = 1_000_000;
+    private static final int MAX_KEY = 64;
+    private static final int PADDING = 0xff;
+    private static final int MAX_PADDING = 16;
+
+    private final Map<Long, Value> typeStates = new HashMap<>();
+    private final Set<Long> read = new HashSet<>();
+
+    boolean isWrapper(Value target) {
+        return target instanceof Made made
+                && LibraryArguments.typeOf(made) instanceof Imported type
+                && type.name().equals("NumpyArrayWrapper")
+                && MODULES.contains(type.module());
+    }
+
+    /** Remembers the state of element types: it may change their size. */
+    void built(Made target, Value state) {
+        if (ElementTypes.isDtype(target) && typeStates.size() < MAX_REMEMBERED) {
+            // A type that is built twice is none that a writer made.
+            typeStates.merge(target.offset(), state, (_, _) -> Atom.NONE);
+        }
+    }
+
+    void skip(Made wrapper, Value state, PickleInput input, long offset, PickleJudge judge, NestedPickles nested)
+            throws IOException, PickleFault {
+        if (!(state instanceof Container fields)
+                || fields.kind() != Container.Kind.DICT
+                || fields.size() != fields.keptItems()
+                || !read.add(wrapper.offset())
+                || read.size() > MAX_REMEMBERED) {
+            throw unreadable("state");
+        }
+        if (!(field(fields, "subclass", input) instanceof Imported subclass)
+                || !subclass.module().startsWith("numpy")
+                || !SUBCLASSES.contains(subclass.name())) {
+            throw unreadable("subclass");
+        }
+        if (!(field(fields, "dtype", input) instanceof Made dtype) || !ElementTypes.isDtype(dtype)) {
+            throw unreadable("dtype");
+        }
+        long elements = elements(field(fields, "shape", input));
+        ElementTypes.Size size = ElementTypes.sizeOf(dtype, typeStates.get(dtype.offset()), input);
+        if (size.objects()) {
+            input.skipBehindFrame(0);
+            StreamEnd end = nested.inline(input.view(), input.position(), judge);
+            if (!end.isStopped()) {
+                throw new PickleFault(end.fault(), "in an array of objects: " + end.detail());
+            }
+            input.skip(end.offset() - input.position());
+            return;
+        }
+        Value alignment = field(fields, "numpy_array_alignment_bytes", input);
+        if (alignment != null && alignment != Atom.NONE) {
+            int padding = input.byteBehindFrame();
+            boolean plain = true;
+            for (int i = 0; i < padding; i++) {
+                plain &= input.byteBehindFrame() == PADDING;
+            }
+            if (!plain || padding > MAX_PADDING) {
+                judge.anomaly(Anomaly.ARRAY_PADDING, offset, Integer.toString(padding));
+            }
+        }
+        try {
+            input.skipBehindFrame(Math.multiplyExact(elements, size.bytes()));
+        } catch (ArithmeticException e) {
+            throw unreadable("shape");
+        }
+    }
+
+    private static long elements(Value shape) throws PickleFault {
+        if (!(shape instanceof Container dimensions)
+                || dimensions.kind() != Container.Kind.TUPLE
+                || dimensions.size() != dimensions.keptItems()) {
+            throw unreadable("shape");
+        }
+        long elements = 1;
+        for (int i = 0; i < dimensions.keptItems(); i++) {
+            if (!(dimensions.item(i) instanceof Atom atom)
+                    || atom.kind() != Atom.Kind.INT
+                    || atom.number() < 0
+                    || Math.multiplyHigh(elements, atom.number()) != 0
+                    || elements * atom.number() < 0) {
+                throw unreadable("shape");
+            }
+            elements *= atom.number();
+        }
+        return elements;
+    }
+
+    /** The value that a key has in the end; null when it has none. */
+    private static Value field(Container fields, String name, PickleInput input) throws IOException {
+        for (int i = fields.keptItems() - 2; i >= 0; i -= 2) {
+            if (fields.item(i) instanceof Text key
+                    && key.length() == name.length()
+                    && input.textOf(key, MAX_KEY).equals(name)) {
+                return fields.item(i + 1);
+            }
+        }
+        return null;
+    }
+
+    private static PickleFault unreadable(String what) {
+        return PickleFault.malformed("an array whose " + what + " joblib does not write");
+    }
+}
