@@ -7,9 +7,10 @@ public final class Detectors {
     public static final String FORMAT = "artifact.format";
     public static final String SAFETENSORS = "artifact.safetensors";
     public static final String PICKLE = "artifact.pickle";
+    public static final String HIDDEN_TEXT = "artifact.hidden-text";
 
     /** In the order of their reports. */
-    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE);
+    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE, HIDDEN_TEXT);
 
     private Detectors() {}
 }
