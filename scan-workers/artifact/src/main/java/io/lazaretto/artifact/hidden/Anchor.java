@@ -13,8 +13,12 @@ record Anchor(Kind kind, String text) {
     enum Kind {
         /** A verb that sets aside what a model was told. */
         OVERRIDE,
+        /** The same in other languages. */
+        OVERRIDE_ABROAD,
         /** A model is spoken to. */
         ADDRESSEE,
+        /** A model is named; worth a look where nobody sees it. */
+        MODEL,
         /** A model is told what to do. */
         COMMAND,
         /** A token or line of a chat format. */
@@ -37,15 +41,20 @@ record Anchor(Kind kind, String text) {
     private static List<Anchor> all() {
         List<Anchor> all = new ArrayList<>();
         add(all, Kind.OVERRIDE, "ignore ", "disregard", "forget ", "override ", "bypass ", "stop following",
-                "do not follow", "忽略", "无视", "無視", "ignorier", "vergiss", "ignora ", "ignorar ",
+                "do not follow");
+        add(all, Kind.OVERRIDE_ABROAD, "忽略", "无视", "無視", "ignorier", "vergiss", "ignora ", "ignorar ",
                 "ignorez", "oubliez", "olvida", "dimentica", "игнорируй", "забудь", "Игнорируй", "Забудь", "무시");
-        add(all, Kind.ADDRESSEE, "ai assistant", "ai agent", "ai model", "ai system", "ai review", "ai scan",
-                "ai tool", "you are an ai", "you are a language", "you are an llm", "you're an ai", "if you are a",
-                "llm", "language model", "dear ai", "attention ai", "hey ai", "to ai", "for ai", "to any ai",
-                "to all ai", "chatgpt", "copilot", "claude", "gemini", "assistants", "reading this",
-                "processing this", "scanning this", "reviewing this", "analyzing this", "analysing this",
-                "summarizing this", "summarising this", "evaluating this", "you are now", "you are no longer",
-                "ai:", "assistant:");
+        add(all, Kind.ADDRESSEE, "if you are a", "if you're a", "if you are the ai", "dear ai", "dear llm",
+                "dear language model", "dear assistant", "dear chatgpt", "dear claude", "hey ai", "hey chatgpt",
+                "attention ai", "attention all", "attention:", "attention llm", "attention any", "attention language",
+                "hello ai", "note to", "note for", "message to", "message for", "instructions to",
+                "instructions for", "instruction to", "instruction for", "notice to", "notice for", "warning to",
+                "warning for", "reminder to", "reminder for", "important for", "attention to", "attention for",
+                "reading this", "processing this", "scanning this", "reviewing this", "analyzing this",
+                "analysing this", "summarizing this", "summarising this", "evaluating this", "parsing this",
+                "auditing this", "reading these", "processing these", "you are now", "you are no longer");
+        add(all, Kind.MODEL, "ai assistant", "ai agent", "ai model", "ai system", "ai review", "ai scan", "ai tool",
+                "llm", "language model", "chatgpt", "copilot", "claude", "gemini", "assistant", "ai:", "ai,");
         add(all, Kind.COMMAND, "do not mention", "do not reveal", "do not report", "do not tell", "do not disclose",
                 "do not inform", "do not alert", "do not warn", "do not flag", "don't mention", "don't reveal",
                 "don't report", "don't tell", "never mention", "never reveal", "never tell", "never report",

@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.hidden;
 
+import io.lazaretto.artifact.report.Evidence;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,10 @@ final class AnchorRules {
 
     /** @param end index behind the anchor */
     void found(Anchor anchor, int end) {
+        // Only of anchors in ASCII.
         int start = end - anchor.text().length();
         switch (anchor.kind()) {
-            case OVERRIDE, ADDRESSEE, COMMAND, CONTROL -> instructions.found(anchor, end, commentFrom, fenced);
+            case OVERRIDE, OVERRIDE_ABROAD, ADDRESSEE, MODEL, COMMAND, CONTROL -> instructions.found(anchor, end, commentFrom, fenced);
             case COMMENT_OPEN -> {
                 if (isMarkup() && commentFrom < 0) {
                     commentFrom = scene.text.position(end);
@@ -87,7 +89,7 @@ final class AnchorRules {
                     "text.offscreen-code",
                     "Code stands so far to the right that nobody sees it",
                     lineEnd - rest.length(),
-                    Map.of("text", io.lazaretto.artifact.report.Evidence.text(rest)),
+                    Map.of("text", Evidence.text(rest)),
                     OFFSCREEN);
         }
     }

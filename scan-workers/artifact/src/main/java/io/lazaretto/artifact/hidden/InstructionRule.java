@@ -15,11 +15,13 @@ final class InstructionRule {
     private static final int AFTER = 450;
     private static final int TOGETHER = 400;
     private static final int HIDDEN_WINDOW = 1 << 12;
+    private static final int MOST_JUDGED = 10_000;
     private static final List<String> TAXONOMY = List.of("AML.T0051.001", "CWE-1427");
 
     private final Scene scene;
     private final Map<Anchor.Kind, Long> last = new EnumMap<>(Anchor.Kind.class);
     private long covered;
+    private int judged;
 
     InstructionRule(Scene scene) {
         this.scene = scene;
@@ -33,21 +35,39 @@ final class InstructionRule {
     /** @param commentFrom position where the comment around the anchor begins; -1 outside */
     void found(Anchor anchor, int end, long commentFrom, boolean fenced) {
         long position = scene.text.position(end);
+        boolean hidden = commentFrom >= 0;
+        if (!hidden && !isPromising(anchor, end)) {
+            return;
+        }
         last.put(anchor.kind(), position);
         if (position < covered) {
             return;
         }
-        if (commentFrom >= 0) {
+        if (hidden) {
             int from = Math.max(end - HIDDEN_WINDOW / 2, (int) (commentFrom - scene.text.position(0)));
             String rest = scene.text.text(end, end + HIDDEN_WINDOW / 2);
             int close = rest.indexOf("-->");
             int to = close < 0 ? end + HIDDEN_WINDOW / 2 : end + bytes(rest.substring(0, close));
             covered = scene.text.position(Math.min(to, end + HIDDEN_WINDOW / 4));
             hidden(from, to);
-        } else if (anchor.kind() == Anchor.Kind.OVERRIDE || isTogether(anchor.kind(), position)) {
+        } else if (anchor.kind() == Anchor.Kind.OVERRIDE
+                || anchor.kind() == Anchor.Kind.OVERRIDE_ABROAD
+                || isTogether(anchor.kind(), position)) {
             covered = position + AFTER / 2;
             judge(end - BEFORE, end + AFTER, end, false, fenced);
         }
+    }
+
+    /** A look at what stands next to an anchor, which for nearly all of them ends the matter. */
+    private boolean isPromising(Anchor anchor, int end) {
+        int start = end - bytes(anchor.text());
+        return switch (anchor.kind()) {
+            case OVERRIDE -> Phrases.overrides(scene.text.text(start, end + 160));
+            case OVERRIDE_ABROAD -> Phrases.overridesAbroad(plain(scene.text.text(start - 60, end + 120)));
+            case ADDRESSEE -> Phrases.addresses(plain(scene.text.text(end - 48, end + 64)));
+            case COMMAND -> true;
+            default -> false;
+        };
     }
 
     private static int bytes(String text) {
@@ -67,6 +87,10 @@ final class InstructionRule {
     }
 
     private void judge(int from, int to, int index, boolean hidden, boolean fenced) {
+        if (++judged > MOST_JUDGED) {
+            scene.tooMany("text.too-many", "More texts could be instructions to a model than are looked at", index);
+            return;
+        }
         String raw = scene.text.text(from, to);
         String text = plain(raw);
         Phrases phrases = Phrases.in(text, scene.role, hidden);

@@ -12,12 +12,16 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
     private static final String MODELS = "(?:ai|llms?|(?:large )?language models?|ai (?:assistants?|agents?|models?|systems?"
             + "|reviewers?|scanners?|tools?)|assistants?|chatgpt|gpt(?:-\\d)?|claude|gemini|copilot|chatbots?)";
 
-    private static final Pattern OVERRIDE = pattern("\\b(ignore|disregard|forget|override|bypass|do not follow|stop following)"
-            + GAP + "(?:(?:all|any|every|each|of|the|your|my|our|these|those|this|prior|previous|previously|given|preceding|above"
+    private static final String SET_ASIDE = "\\b(ignore|disregard|forget|override|bypass|do not follow|stop following)GAP"
+            + "(?:(?:all|any|every|each|of|the|your|my|our|these|those|this|prior|previous|previously|given|preceding|above"
             + "|earlier|foregoing|existing|original|initial|system|safety|security|other|past|former|and|content|developer"
-            + "|user|hidden|default)" + GAP + "){1,8}"
+            + "|user|hidden|default)GAP){1,8}"
             + "(?:instructions?|prompts?|directives?|directions|rules|guidelines|guardrails|polic(?:y|ies)|programming"
-            + "|commands|restrictions|safeguards|orders)\\b");
+            + "|commands|restrictions|safeguards|orders)\\b";
+    private static final Pattern OVERRIDE = pattern(SET_ASIDE.replace("GAP", GAP));
+    /** The same in a text as it stands, where signs of a comment may lie between words. */
+    private static final Pattern OVERRIDE_AS_IT_STANDS =
+            Pattern.compile(SET_ASIDE.replace("GAP", "[\\s*_#>/]+"), Pattern.CASE_INSENSITIVE);
     private static final Pattern FOREIGN = pattern("(?:忽略|无视|無視)[^。\\n]{0,12}(?:指令|指示|提示|规则)"
             + "|(?:以前|前|上記)の?[^。\\n]{0,8}(?:指示|命令)[^。\\n]{0,6}無視|(?:ignorier\\w*|vergiss|vergessen sie)[^.\\n]{0,24}"
             + "(?:anweisung|instruktion)|(?:ignora\\w*|olvida\\w*|dimentica\\w*|ignorez|oubliez|esque\\w*)[^.\\n]{0,30}"
@@ -59,6 +63,7 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
     static Phrases in(String text, TextRole role, boolean hidden) {
         int override = 0;
         int overrideAt = -1;
+        // What has neither an override nor an address, and is seen, never comes to enough.
         Matcher matcher = OVERRIDE.matcher(text);
         if (matcher.find()) {
             boolean strong = !matcher.group(1).equals("override") && !matcher.group(1).equals("bypass");
@@ -71,12 +76,30 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
                 overrideAt = matcher.start();
             }
         }
-        int address = ADDRESS.matcher(text).find() ? 2 : CALL.matcher(text).find() ? hidden ? 2 : 1 : 0;
+        boolean spoken = ADDRESS.matcher(text).find();
+        if (override == 0 && !spoken && !hidden) {
+            return new Phrases(0, -1, 0, 0, 0);
+        }
+        int address = spoken ? 2 : CALL.matcher(text).find() ? hidden ? 2 : 1 : 0;
         int command = (OUTCOME.matcher(text).find() ? 2 : 0)
                 + secrecy(text)
                 + (LEAK.matcher(text).find() ? 2 : 0)
                 + (ORDER.matcher(text).find() ? 1 : 0);
         return new Phrases(override, overrideAt, address, command, control(text, role, hidden, override > 0));
+    }
+
+    /** Whether a text that begins with the verb sets aside what a model was told. */
+    static boolean overrides(String raw) {
+        return OVERRIDE_AS_IT_STANDS.matcher(raw).lookingAt();
+    }
+
+    /** The same in other languages, where the verb may come last. */
+    static boolean overridesAbroad(String text) {
+        return FOREIGN.matcher(text).find();
+    }
+
+    static boolean addresses(String text) {
+        return ADDRESS.matcher(text).find();
     }
 
     private static int secrecy(String text) {

@@ -2,6 +2,7 @@ package io.lazaretto.artifact.hidden;
 
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,14 @@ final class Scene {
     void note(String rule, String title, int index, Map<String, String> evidence) {
         if (isNew(rule + " note")) {
             signals.accept(Signal.note(rule, title, place.at(offset(index)), evidence));
+        }
+    }
+
+    /** There is more of something than a text is searched for. */
+    void tooMany(String rule, String title, int index) {
+        if (isNew(rule)) {
+            signals.accept(
+                    Signal.inconclusive(Reasons.LIMIT + "hidden text", rule, title, place.at(offset(index)), Map.of()));
         }
     }
 

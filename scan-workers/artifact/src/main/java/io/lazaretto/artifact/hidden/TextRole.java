@@ -51,6 +51,9 @@ enum TextRole {
         if (VOCABULARIES.contains(file) || VOCABULARY_ENDINGS.contains(extension)) {
             return VOCABULARY;
         }
+        if (format == Format.JSON && (name.startsWith("tokenizer/") || name.contains("/tokenizer/"))) {
+            return VOCABULARY;
+        }
         if (extension.equals("ipynb")) {
             return MARKUP;
         }

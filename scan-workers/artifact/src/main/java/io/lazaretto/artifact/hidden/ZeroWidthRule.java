@@ -103,6 +103,9 @@ final class ZeroWidthRule {
     private void inWord(int from, int to, int cp) {
         // Typesetters part German compounds with it.
         long count = cp == ZWNJ ? ++joinersInWords : ++inWords;
+        if (count > scene.bound(64)) {
+            return;
+        }
         int few = scene.role.isStrict() ? 1 : cp == ZWNJ ? 4 : 2;
         Map<String, String> evidence = Map.of("text", scene.around(from, to));
         String title = "A word is split by characters without a width";

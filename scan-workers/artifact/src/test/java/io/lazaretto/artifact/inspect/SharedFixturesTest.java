@@ -44,7 +44,7 @@ class SharedFixturesTest {
 
     private Inspection clear(Path folder) {
         Inspection inspection = inspector.inspect(TestingModel.ofFolder(folder));
-        assertThat(inspection.reports()).hasSize(3);
+        assertThat(inspection.reports()).hasSize(Detectors.ALL.size());
         for (DetectorReport report : inspection.reports()) {
             assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.CLEAR);
         }
