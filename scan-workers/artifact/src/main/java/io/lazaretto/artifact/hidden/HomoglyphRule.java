@@ -86,12 +86,12 @@ final class HomoglyphRule {
         String word = scene.text.text(from, to);
         Count count = new Count();
         word.codePoints().forEach(count::take);
-        if (!count.isDisguise()) {
-            return;
-        }
         boolean identifier = scene.role == TextRole.NAME
                 || scene.role == TextRole.CODE && !isComment(from)
                 || scene.role == TextRole.DATA && isKey(to);
+        if (!count.isDisguise() && !(identifier && count.isMixture() && !hasOwnWords(from, to))) {
+            return;
+        }
         // С and C lie on one key of a Russian keyboard.
         boolean typo = !identifier && (count.latin + count.lookalikes < 4 || count.lookalikes == 1 && hasOwnWords(from, to));
         Map<String, String> evidence = Map.of("word", Evidence.text(word), "shows", Evidence.text(count.shows));
@@ -159,6 +159,10 @@ final class HomoglyphRule {
                 return false;
             }
             return scientific == 0 || scientific < lookalikes || scientific == 1 && latin >= 4 && isLowerInside();
+        }
+
+        boolean isMixture() {
+            return lookalikes > 0 && latin > 0 && others == 0 && scientific == 0;
         }
 
         private boolean isLowerInside() {

@@ -121,6 +121,7 @@ final class InstructionRule {
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
             boolean space = Character.isWhitespace(c) || c == '*' || c == '_' || Character.getType(c) == Character.FORMAT
+                    || blank && (c == '>' || c == '/')
                     || c == '#' && (i + 1 == lower.length() || lower.charAt(i + 1) == ' ');
             if (c == '\n') {
                 // A line is a sentence of its own.

@@ -48,8 +48,8 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
     private static final Pattern ORDER = pattern("\\b(?:new|updated|real|actual|secret|hidden) (?:instructions?|directives?|orders)\\b"
             + "|\\bfrom now on\\b|\\byou must\\b|\\balways (?:answer|respond|reply|say|output|recommend)\\b|\\brespond (?:only )?with\\b"
             + "|\\b(?:execute|run) the following\\b|\\bdeveloper mode\\b|\\bdo anything now\\b|\\bpretend (?:to be|you)\\b");
-    private static final Pattern CONTROL = pattern("<\\|im_start\\|>|<\\|im_end\\|>|<\\|start_header_id\\|>|<<sys>>|\\[inst]"
-            + "|<\\|system\\|>|<start_of_turn>|<\\|endoftext\\|>|<\\|eot_id\\|>");
+    private static final Pattern CONTROL = pattern("<\\|im[ _](?:start|end)\\|>|<\\|start[ _]header[ _]id\\|>|<<sys>>|\\[inst]"
+            + "|<\\|system\\|>|<start[ _]of[ _]turn>|<\\|endoftext\\|>|<\\|eot[ _]id\\|>");
     private static final Pattern ROLE = pattern("(?:^|[\\n>\"'] ?)(?:### ?)?\\[?(?:system|admin|developer)(?: message| prompt"
             + "| override| note)?]?:");
     private static final Pattern ABOUT_ATTACKS =
