@@ -29,7 +29,8 @@ final class AnchorRules {
         // Only of anchors in ASCII.
         int start = end - anchor.text().length();
         switch (anchor.kind()) {
-            case OVERRIDE, OVERRIDE_ABROAD, ADDRESSEE, MODEL, COMMAND, CONTROL -> instructions.found(anchor, end, commentFrom, fenced);
+            case OVERRIDE, OVERRIDE_ABROAD, ADDRESSEE, MODEL, COMMAND, CONTROL ->
+                instructions.found(anchor, end, commentFrom, fenced);
             case COMMENT_OPEN -> {
                 if (isMarkup() && commentFrom < 0) {
                     commentFrom = scene.text.position(end);
@@ -39,7 +40,8 @@ final class AnchorRules {
             case COMMENT_CLOSE -> commentFrom = -1;
             case HIDING_STYLE -> hiddenElement(end);
             case FENCE -> {
-                boolean lineStart = scene.text.text(scene.text.lineStart(start, 64), start).isBlank();
+                boolean lineStart =
+                        scene.text.text(scene.text.lineStart(start, 64), start).isBlank();
                 fenced ^= lineStart && scene.role == TextRole.PROSE;
             }
             case PRIVATE_KEY -> secrets.privateKey(start);
@@ -57,7 +59,9 @@ final class AnchorRules {
     }
 
     private boolean isMarkup() {
-        return scene.role == TextRole.PROSE || scene.role == TextRole.MARKUP || scene.role == TextRole.DATA
+        return scene.role == TextRole.PROSE
+                || scene.role == TextRole.MARKUP
+                || scene.role == TextRole.DATA
                 || scene.role == TextRole.METADATA;
     }
 
@@ -83,7 +87,8 @@ final class AnchorRules {
         }
         int lineEnd = scene.text.lineEnd(end, HIDDEN_REACH);
         String rest = scene.text.text(end, lineEnd).strip();
-        String before = scene.text.text(scene.text.lineStart(end, HIDDEN_REACH), end).strip();
+        String before =
+                scene.text.text(scene.text.lineStart(end, HIDDEN_REACH), end).strip();
         if (!rest.isEmpty() && !before.isEmpty() && rest.charAt(0) != '#') {
             scene.suspect(
                     "text.offscreen-code",

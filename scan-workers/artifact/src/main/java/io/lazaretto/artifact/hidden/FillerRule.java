@@ -76,11 +76,12 @@ final class FillerRule {
 
     private static boolean isOrdinary(int cp, int before, int after) {
         return switch (cp) {
-            case 0x3164, 0xffa0, 0x115f, 0x1160 -> isScript(before, UnicodeScript.HANGUL) && before != cp
-                    || isScript(after, UnicodeScript.HANGUL) && after != cp;
+            case 0x3164, 0xffa0, 0x115f, 0x1160 ->
+                isScript(before, UnicodeScript.HANGUL) && before != cp
+                        || isScript(after, UnicodeScript.HANGUL) && after != cp;
             case 0x17b4, 0x17b5 -> isScript(before, UnicodeScript.KHMER);
-            case 0x34f -> Character.getType(Math.max(0, before)) == Character.NON_SPACING_MARK
-                    || Glyph.isComplex(before);
+            case 0x34f ->
+                Character.getType(Math.max(0, before)) == Character.NON_SPACING_MARK || Glyph.isComplex(before);
             default -> false;
         };
     }

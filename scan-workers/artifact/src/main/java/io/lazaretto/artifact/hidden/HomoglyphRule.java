@@ -15,9 +15,36 @@ final class HomoglyphRule {
     private static final int LONGEST_WORD = 128;
     private static final List<String> TAXONOMY = List.of("CVE-2021-42694", "CWE-1007", "AML.T0074");
     private static final Set<String> ACTING = Set.of(
-            "exec", "eval", "compile", "open", "os", "sys", "system", "popen", "subprocess", "getattr", "setattr",
-            "globals", "locals", "vars", "builtins", "importlib", "import_module", "pickle", "marshal", "ctypes",
-            "socket", "shutil", "requests", "urllib", "loads", "run", "call", "input", "breakpoint", "delattr");
+            "exec",
+            "eval",
+            "compile",
+            "open",
+            "os",
+            "sys",
+            "system",
+            "popen",
+            "subprocess",
+            "getattr",
+            "setattr",
+            "globals",
+            "locals",
+            "vars",
+            "builtins",
+            "importlib",
+            "import_module",
+            "pickle",
+            "marshal",
+            "ctypes",
+            "socket",
+            "shutil",
+            "requests",
+            "urllib",
+            "loads",
+            "run",
+            "call",
+            "input",
+            "breakpoint",
+            "delattr");
 
     private final Scene scene;
     private long done;
@@ -93,7 +120,8 @@ final class HomoglyphRule {
             return;
         }
         // С and C lie on one key of a Russian keyboard.
-        boolean typo = !identifier && (count.latin + count.lookalikes < 4 || count.lookalikes == 1 && hasOwnWords(from, to));
+        boolean typo =
+                !identifier && (count.latin + count.lookalikes < 4 || count.lookalikes == 1 && hasOwnWords(from, to));
         Map<String, String> evidence = Map.of("word", Evidence.text(word), "shows", Evidence.text(count.shows));
         String title = "Letters of another script stand in a Latin word";
         if (typo) {

@@ -8,6 +8,8 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -173,8 +175,7 @@ public final class ImageTexts {
             at += 1 + length;
         }
         if (text.size() > 0) {
-            HiddenText.scan(
-                    ByteView.of(text.toByteArray()), false, TextRole.METADATA, place, from, budget, signals);
+            HiddenText.scan(ByteView.of(text.toByteArray()), false, TextRole.METADATA, place, from, budget, signals);
         }
         return at;
     }
@@ -198,6 +199,7 @@ public final class ImageTexts {
         }
         HiddenText.scan(view.slice(from, length), false, TextRole.METADATA, place, from, budget, signals);
         byte[] wide = view.copy(from, (int) Math.min(LONGEST_TEXT, length));
+        blankCharset(wide);
         int kept = 0;
         for (byte b : wide) {
             if (b != 0) {
@@ -205,8 +207,18 @@ public final class ImageTexts {
             }
         }
         if (kept < wide.length - wide.length / 8) {
-            byte[] narrow = java.util.Arrays.copyOf(wide, kept);
+            byte[] narrow = Arrays.copyOf(wide, kept);
             HiddenText.scan(ByteView.of(narrow), false, TextRole.METADATA, place.member("text"), -1, budget, signals);
+        }
+    }
+
+    /** The name of the character set stands right before an Exif comment, as if it were its first word. */
+    private static void blankCharset(byte[] exif) {
+        byte[] name = "UNICODE".getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i + name.length < exif.length; i++) {
+            if (exif[i] == 'U' && Arrays.equals(exif, i, i + name.length, name, 0, name.length)) {
+                Arrays.fill(exif, i, i + name.length, (byte) ' ');
+            }
         }
     }
 

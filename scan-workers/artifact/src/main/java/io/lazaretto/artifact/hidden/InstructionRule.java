@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.hidden;
 
 import io.lazaretto.artifact.report.Evidence;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class InstructionRule {
                 || anchor.kind() == Anchor.Kind.OVERRIDE_ABROAD
                 || isTogether(anchor.kind(), position)) {
             covered = position + AFTER / 2;
-            judge(end - BEFORE, end + AFTER, end, false, fenced);
+            judge(end - BEFORE, end + AFTER, end - bytes(anchor.text()), false, fenced);
         }
     }
 
@@ -71,13 +72,14 @@ final class InstructionRule {
     }
 
     private static int bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Somebody spoken to and something to do; control tokens alone are ordinary. */
     private boolean isTogether(Anchor.Kind kind, long position) {
-        Anchor.Kind other =
-                kind == Anchor.Kind.ADDRESSEE ? Anchor.Kind.COMMAND : kind == Anchor.Kind.COMMAND ? Anchor.Kind.ADDRESSEE : null;
+        Anchor.Kind other = kind == Anchor.Kind.ADDRESSEE
+                ? Anchor.Kind.COMMAND
+                : kind == Anchor.Kind.COMMAND ? Anchor.Kind.ADDRESSEE : null;
         return other != null && last.getOrDefault(other, -1L << 40) >= position - TOGETHER;
     }
 
@@ -120,7 +122,10 @@ final class InstructionRule {
         String lower = raw.toLowerCase(Locale.ROOT);
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
-            boolean space = Character.isWhitespace(c) || c == '*' || c == '_' || Character.getType(c) == Character.FORMAT
+            boolean space = Character.isWhitespace(c)
+                    || c == '*'
+                    || c == '_'
+                    || Character.getType(c) == Character.FORMAT
                     || blank && (c == '>' || c == '/')
                     || c == '#' && (i + 1 == lower.length() || lower.charAt(i + 1) == ' ');
             if (c == '\n') {

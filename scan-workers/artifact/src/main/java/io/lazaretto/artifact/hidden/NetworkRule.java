@@ -14,15 +14,41 @@ import java.util.regex.Pattern;
  */
 final class NetworkRule {
     private static final List<String> TAXONOMY = List.of("CWE-506", "AML.T0025");
-    private static final Pattern LINK = Pattern.compile("://(?:[^\\s/@:]{1,64}(?::[^\\s/@]{0,64})?@)?([A-Za-z0-9.-]{1,120})");
+    private static final Pattern LINK =
+            Pattern.compile("://(?:[^\\s/@:]{1,64}(?::[^\\s/@]{0,64})?@)?([A-Za-z0-9.-]{1,120})");
     private static final Pattern ADDRESS = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})");
     private static final Pattern ONION = Pattern.compile("(?:[a-z0-9-]+\\.)*(?:[a-z2-7]{56}|[a-z2-7]{16})\\.onion");
     private static final Pattern SHELL = Pattern.compile("/dev/tcp/[A-Za-z0-9.-]{1,100}/\\d{1,5}\\b");
     private static final Set<String> DROPS = Set.of(
-            "pastebin.com", "paste.ee", "hastebin.com", "ghostbin.com", "termbin.com", "ix.io", "0x0.st", "transfer.sh",
-            "webhook.site", "requestbin.com", "pipedream.net", "ngrok.io", "ngrok-free.app", "burpcollaborator.net",
-            "oastify.com", "oast.fun", "oast.pro", "oast.live", "oast.site", "oast.online", "oast.me", "interact.sh",
-            "requestrepo.com", "beeceptor.com", "dpaste.org", "rentry.co", "temp.sh", "file.io", "serveo.net");
+            "pastebin.com",
+            "paste.ee",
+            "hastebin.com",
+            "ghostbin.com",
+            "termbin.com",
+            "ix.io",
+            "0x0.st",
+            "transfer.sh",
+            "webhook.site",
+            "requestbin.com",
+            "pipedream.net",
+            "ngrok.io",
+            "ngrok-free.app",
+            "burpcollaborator.net",
+            "oastify.com",
+            "oast.fun",
+            "oast.pro",
+            "oast.live",
+            "oast.site",
+            "oast.online",
+            "oast.me",
+            "interact.sh",
+            "requestrepo.com",
+            "beeceptor.com",
+            "dpaste.org",
+            "rentry.co",
+            "temp.sh",
+            "file.io",
+            "serveo.net");
 
     private final Scene scene;
 

@@ -9,49 +9,60 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
     static final int ENOUGH = 5;
 
     private static final String GAP = "[ \\n]+";
-    private static final String MODELS = "(?:ai|llms?|(?:large )?language models?|ai (?:assistants?|agents?|models?|systems?"
-            + "|reviewers?|scanners?|tools?)|assistants?|chatgpt|gpt(?:-\\d)?|claude|gemini|copilot|chatbots?)";
+    private static final String MODELS =
+            "(?:ai|llms?|(?:large )?language models?|ai (?:assistants?|agents?|models?|systems?"
+                    + "|reviewers?|scanners?|tools?)|assistants?|chatgpt|gpt(?:-\\d)?|claude|gemini|copilot|chatbots?)";
 
-    private static final String SET_ASIDE = "\\b(ignore|disregard|forget|override|bypass|do not follow|stop following)GAP"
-            + "(?:(?:all|any|every|each|of|the|your|my|our|these|those|this|prior|previous|previously|given|preceding|above"
-            + "|earlier|foregoing|existing|original|initial|system|safety|security|other|past|former|and|content|developer"
-            + "|user|hidden|default)GAP){1,8}"
-            + "(?:instructions?|prompts?|directives?|directions|rules|guidelines|guardrails|polic(?:y|ies)|programming"
-            + "|commands|restrictions|safeguards|orders)\\b";
+    private static final String SET_ASIDE =
+            "\\b(ignore|disregard|forget|override|bypass|do not follow|stop following)GAP"
+                    + "(?:(?:all|any|every|each|of|the|your|my|our|these|those|this|prior|previous|previously|given|preceding|above"
+                    + "|earlier|foregoing|existing|original|initial|system|safety|security|other|past|former|and|content|developer"
+                    + "|user|hidden|default)GAP){1,8}"
+                    + "(?:instructions?|prompts?|directives?|directions|rules|guidelines|guardrails|polic(?:y|ies)|programming"
+                    + "|commands|restrictions|safeguards|orders)\\b";
     private static final Pattern OVERRIDE = pattern(SET_ASIDE.replace("GAP", GAP));
     /** The same in a text as it stands, where signs of a comment may lie between words. */
     private static final Pattern OVERRIDE_AS_IT_STANDS =
             Pattern.compile(SET_ASIDE.replace("GAP", "[\\s*_#>/]+"), Pattern.CASE_INSENSITIVE);
-    private static final Pattern FOREIGN = pattern("(?:忽略|无视|無視)[^。\\n]{0,12}(?:指令|指示|提示|规则)"
-            + "|(?:以前|前|上記)の?[^。\\n]{0,8}(?:指示|命令)[^。\\n]{0,6}無視|(?:ignorier\\w*|vergiss|vergessen sie)[^.\\n]{0,24}"
-            + "(?:anweisung|instruktion)|(?:ignora\\w*|olvida\\w*|dimentica\\w*|ignorez|oubliez|esque\\w*)[^.\\n]{0,30}"
-            + "(?:instruc|istruz|instruç)|(?:игнорируй|забудь)[^.\\n]{0,30}(?:инструкц|указани)|(?:이전|위의)[^.\\n]{0,10}(?:지시|명령)[^.\\n]{0,6}무시");
-    private static final Pattern ADDRESS = pattern("\\bif you(?:'re| are) (?:an? |the )?(?:" + MODELS + "|automated|machine|bot)\\b"
+
+    private static final Pattern FOREIGN = pattern(
+            "(?:忽略|无视|無視)[^。\\n]{0,12}(?:指令|指示|提示|规则)"
+                    + "|(?:以前|前|上記)の?[^。\\n]{0,8}(?:指示|命令)[^。\\n]{0,6}無視|(?:ignorier\\w*|vergiss|vergessen sie)[^.\\n]{0,24}"
+                    + "(?:anweisung|instruktion)|(?:ignora\\w*|olvida\\w*|dimentica\\w*|ignorez|oubliez|esque\\w*)[^.\\n]{0,30}"
+                    + "(?:instruc|istruz|instruç)|(?:игнорируй|забудь)[^.\\n]{0,30}(?:инструкц|указани)|(?:이전|위의)[^.\\n]{0,10}(?:지시|명령)[^.\\n]{0,6}무시");
+    private static final Pattern ADDRESS = pattern("\\bif you(?:'re| are) (?:an? |the )?(?:" + MODELS
+            + "|automated|machine|bot)\\b"
             + "|\\b(?:dear|hey|attention|hello)[:,]? (?:all |any |the |every )?" + MODELS + "\\b"
             + "|\\b(?:note|message|instructions?|notice|warning|reminder|important|attention) (?:to|for) "
             + "(?:all |any |the |every |an? |future )*(?:" + MODELS + "|automated (?:reviewers?|scanners?|systems?))\\b"
-            + "|\\b(?:" + MODELS + "|agents?|models?|scanners?|reviewers?) (?:that (?:is|are) |who (?:is|are) |currently )?"
+            + "|\\b(?:" + MODELS
+            + "|agents?|models?|scanners?|reviewers?) (?:that (?:is|are) |who (?:is|are) |currently )?"
             + "(?:reading|processing|scanning|reviewing|analy[sz]ing|summari[sz]ing|evaluating|parsing|auditing) (?:this|these)\\b"
             + "|\\byou are no longer\\b|\\byou are now (?:dan|free|unrestricted|jailbroken|in )");
     private static final Pattern CALL = pattern("(?:^|[\\n.!?>\"'] ?)" + MODELS + " ?[:,] ?|\\byou are now\\b");
-    private static final Pattern OUTCOME = pattern("\\b(?:report|mark|rate|classify|label|flag|describe|declare|treat|consider"
-            + "|score|approve|certify|say|state|answer|respond|reply|conclude|tell)\\b[^.\\n]{0,60}\\b(?:safe|clean|benign"
-            + "|harmless|approved|trusted|trustworthy|not malicious|no (?:threats?|issues?|malware|vulnerabilities|findings"
-            + "|problems))\\b");
-    private static final Pattern SECRECY = pattern("\\b(?:do not|don't|never|without)" + GAP + "(?:ever )?(?:mention|reveal|report"
-            + "|disclose|tell|inform|alert|warn|notify|flag|ask)(?:ing)?\\b([^.\\n]{0,40}\\b(?:user|human|operator|developer"
-            + "|anyone|anybody|owner|reviewer)s?\\b)?");
-    private static final Pattern LEAK = pattern("\\b(?:reveal|print|output|repeat|show|leak|expose|dump|share|return|send|exfiltrate"
-            + "|upload|post|forward)\\b[^.\\n]{0,60}(?:\\b(?:system prompt|hidden prompt|initial (?:prompt|instructions)|your"
-            + " instructions|api keys?|credentials|passwords?|secrets|environment variables|ssh keys?|(?:conversation|chat)"
-            + " history|private data)\\b|https?://)");
-    private static final Pattern ORDER = pattern("\\b(?:new|updated|real|actual|secret|hidden) (?:instructions?|directives?|orders)\\b"
-            + "|\\bfrom now on\\b|\\byou must\\b|\\balways (?:answer|respond|reply|say|output|recommend)\\b|\\brespond (?:only )?with\\b"
-            + "|\\b(?:execute|run) the following\\b|\\bdeveloper mode\\b|\\bdo anything now\\b|\\bpretend (?:to be|you)\\b");
-    private static final Pattern CONTROL = pattern("<\\|im[ _](?:start|end)\\|>|<\\|start[ _]header[ _]id\\|>|<<sys>>|\\[inst]"
-            + "|<\\|system\\|>|<start[ _]of[ _]turn>|<\\|endoftext\\|>|<\\|eot[ _]id\\|>");
-    private static final Pattern ROLE = pattern("(?:^|[\\n>\"'] ?)(?:### ?)?\\[?(?:system|admin|developer)(?: message| prompt"
-            + "| override| note)?]?:");
+    private static final Pattern OUTCOME =
+            pattern("\\b(?:report|mark|rate|classify|label|flag|describe|declare|treat|consider"
+                    + "|score|approve|certify|say|state|answer|respond|reply|conclude|tell)\\b[^.\\n]{0,60}\\b(?:safe|clean|benign"
+                    + "|harmless|approved|trusted|trustworthy|not malicious|no (?:threats?|issues?|malware|vulnerabilities|findings"
+                    + "|problems))\\b");
+    private static final Pattern SECRECY =
+            pattern("\\b(?:do not|don't|never|without)" + GAP + "(?:ever )?(?:mention|reveal|report"
+                    + "|disclose|tell|inform|alert|warn|notify|flag|ask)(?:ing)?\\b([^.\\n]{0,40}\\b(?:user|human|operator|developer"
+                    + "|anyone|anybody|owner|reviewer)s?\\b)?");
+    private static final Pattern LEAK =
+            pattern("\\b(?:reveal|print|output|repeat|show|leak|expose|dump|share|return|send|exfiltrate"
+                    + "|upload|post|forward)\\b[^.\\n]{0,60}(?:\\b(?:system prompt|hidden prompt|initial (?:prompt|instructions)|your"
+                    + " instructions|api keys?|credentials|passwords?|secrets|environment variables|ssh keys?|(?:conversation|chat)"
+                    + " history|private data)\\b|https?://)");
+    private static final Pattern ORDER = pattern(
+            "\\b(?:new|updated|real|actual|secret|hidden) (?:instructions?|directives?|orders)\\b"
+                    + "|\\bfrom now on\\b|\\byou must\\b|\\balways (?:answer|respond|reply|say|output|recommend)\\b|\\brespond (?:only )?with\\b"
+                    + "|\\b(?:execute|run) the following\\b|\\bdeveloper mode\\b|\\bdo anything now\\b|\\bpretend (?:to be|you)\\b");
+    private static final Pattern CONTROL =
+            pattern("<\\|im[ _](?:start|end)\\|>|<\\|start[ _]header[ _]id\\|>|<<sys>>|\\[inst]"
+                    + "|<\\|system\\|>|<start[ _]of[ _]turn>|<\\|endoftext\\|>|<\\|eot[ _]id\\|>");
+    private static final Pattern ROLE = pattern(
+            "(?:^|[\\n>\"'] ?)(?:### ?)?\\[?(?:system|admin|developer)(?: message| prompt" + "| override| note)?]?:");
     private static final Pattern ABOUT_ATTACKS =
             pattern("prompt[ -]injection|jailbreak|red[ -]team|adversarial|attack|malicious prompt");
 
@@ -66,7 +77,8 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
         // What has neither an override nor an address, and is seen, never comes to enough.
         Matcher matcher = OVERRIDE.matcher(text);
         if (matcher.find()) {
-            boolean strong = !matcher.group(1).equals("override") && !matcher.group(1).equals("bypass");
+            boolean strong =
+                    !matcher.group(1).equals("override") && !matcher.group(1).equals("bypass");
             override = strong ? 3 : 2;
             overrideAt = matcher.start();
         } else {

@@ -2,6 +2,7 @@ package io.lazaretto.artifact.hidden;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +12,8 @@ import java.util.zip.CRC32;
 final class SecretRule {
     private static final int LONGEST_TOKEN = 220;
     private static final List<String> TAXONOMY = List.of("CWE-798", "CWE-312");
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN (?:[A-Z0-9]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----[\\s\\\\n\\\\r,\"']{0,8}([A-Za-z0-9+/=:,\\- \\s]{40,})");
+    private static final Pattern PRIVATE_KEY = Pattern.compile(
+            "-----BEGIN (?:[A-Z0-9]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----[\\s\\\\n\\\\r,\"']{0,8}([A-Za-z0-9+/=:,\\- \\s]{40,})");
     private static final Pattern TOKEN = Pattern.compile("hf_[A-Za-z]{34}|gh[pousr]_[A-Za-z0-9]{36}"
             + "|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}|AKIA[A-Z2-7]{16}|AIza[A-Za-z0-9_-]{35}"
             + "|xox[bp]-[0-9]{10,13}-[0-9]{10,13}-[A-Za-z0-9-]{20,80}|sk-ant-(?:api|sid)\\d\\d-[A-Za-z0-9_-]{80,110}"
@@ -54,8 +55,7 @@ final class SecretRule {
         if (goesOn || isPlaceholder(token) || !checks(token)) {
             return;
         }
-        scene.suspect(
-                "text.access-token", "An access token", start, Map.of("token", masked(token)), TAXONOMY);
+        scene.suspect("text.access-token", "An access token", start, Map.of("token", masked(token)), TAXONOMY);
     }
 
     /** The whole string, as its authors give it; a file that speaks of it need not hold it. */
@@ -72,7 +72,7 @@ final class SecretRule {
     }
 
     private static boolean isPlaceholder(String token) {
-        String lower = token.toLowerCase(java.util.Locale.ROOT);
+        String lower = token.toLowerCase(Locale.ROOT);
         boolean words = lower.contains("example")
                 || lower.contains("xxxx")
                 || lower.contains("your")

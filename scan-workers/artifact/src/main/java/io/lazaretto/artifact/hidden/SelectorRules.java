@@ -109,6 +109,9 @@ final class SelectorRules {
     }
 
     private static boolean isSentence(String text) {
-        return text.codePoints().filter(c -> c >= ' ' && c != 0xfffd && !Character.isISOControl(c)).count() >= SENTENCE;
+        return text.codePoints()
+                        .filter(c -> c >= ' ' && c != 0xfffd && !Character.isISOControl(c))
+                        .count()
+                >= SENTENCE;
     }
 }

@@ -69,8 +69,7 @@ final class ZeroWidthRule {
     }
 
     private static boolean isEmoji(int cp) {
-        return cp >= 0x80
-                && (Character.isEmoji(cp) || Character.isEmojiModifier(cp) || cp == 0xfe0f || cp == 0xe007f);
+        return cp >= 0x80 && (Character.isEmoji(cp) || Character.isEmojiModifier(cp) || cp == 0xfe0f || cp == 0xe007f);
     }
 
     private void single(int from, int to, int cp, int before, int after, int kinds) {

@@ -36,19 +36,21 @@ class SecretRulesTest {
     private static String key() {
         byte[] bytes = new byte[300];
         new Random(3).nextBytes(bytes);
-        return "-----BEGIN RSA PRIVATE " + "KEY-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
-                + "\n-----END RSA PRIVATE " + "KEY-----\n";
+        return "-----BEGIN RSA PRIVATE " + "KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END RSA PRIVATE " + "KEY-----\n";
     }
 
     @Test
     void aPrivateKeyIsSuspectAndNotShown() {
         file("id.txt", "key:\n" + key()).suspects("text.private-key").at(5).neverShows(key().substring(40, 60));
-        file("config.json", "{\"k\": \"" + key().replace("\r", "").replace("\n", "\\n") + "\"}").suspects("text.private-key");
+        file("config.json", "{\"k\": \"" + key().replace("\r", "").replace("\n", "\\n") + "\"}")
+                .suspects("text.private-key");
     }
 
     @Test
     void aHeaderThatDocumentationQuotesIsNoKey() {
-        card("Paste the block that begins with `-----BEGIN RSA PRIVATE " + "KEY-----` into the form.").staysSilent();
+        card("Paste the block that begins with `-----BEGIN RSA PRIVATE " + "KEY-----` into the form.")
+                .staysSilent();
         card("-----BEGIN PUBLIC KEY-----\n" + "A".repeat(64)).staysSilent();
     }
 
@@ -57,22 +59,29 @@ class SecretRulesTest {
         String hub = "hf_" + random(36, 34).replaceAll("[0-9]", "q");
         code("login('" + hub + "')\n").suspects("text.access-token").at(7).neverShows(hub.substring(8));
         card("ghp_" + checked(random(0, 30))).suspects("text.access-token").at(0);
-        file("a.json", "{\"k\": \"AKIA" + random(10, 16).toUpperCase().replaceAll("[0-9]", "7") + "\"}").suspects("text.access-token");
+        file("a.json", "{\"k\": \"AKIA" + random(10, 16).toUpperCase().replaceAll("[0-9]", "7") + "\"}")
+                .suspects("text.access-token");
     }
 
     @Test
     void placeholdersAndBrokenChecksAreNoTokens() {
-        card("hf_" + "x".repeat(34) + " AKIAIOSFODNN7EXAMPLE ghp_" + random(0, 36)).staysSilent();
+        card("hf_" + "x".repeat(34) + " AKIAIOSFODNN7EXAMPLE ghp_" + random(0, 36))
+                .staysSilent();
         card("use hf_hub_download and sk-learn, asia, npm_config_registry").staysSilent();
     }
 
     @Test
     void linksToBareAddressesAreSuspectInCodeAndANoteInProse() {
         String link = "http://45.77.12.9/a.sh";
-        code("import urllib.request\nurllib.request.urlopen('" + link + "')\n").suspects("text.address-link").shows("45.77.12.9");
-        file("config.json", "{\"u\": \"" + link + "\"}").suspects("text.address-link").at(11);
+        code("import urllib.request\nurllib.request.urlopen('" + link + "')\n")
+                .suspects("text.address-link")
+                .shows("45.77.12.9");
+        file("config.json", "{\"u\": \"" + link + "\"}")
+                .suspects("text.address-link")
+                .at(11);
         card(link).passes();
-        code("url = 'http://127.0.0.1:8000' or 'http://192.168.1.5' or 'https://huggingface.co'\n").staysSilent();
+        code("url = 'http://127.0.0.1:8000' or 'http://192.168.1.5' or 'https://huggingface.co'\n")
+                .staysSilent();
     }
 
     @Test
