@@ -3,11 +3,15 @@ package io.lazaretto.artifact.hidden;
 import io.lazaretto.artifact.report.Evidence;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Knows where in a text an anchor stands - comment, code fence, hidden element - and asks the rule that it belongs to. */
 final class AnchorRules {
     private static final int HIDDEN_REACH = 1 << 12;
     private static final List<String> OFFSCREEN = List.of("CWE-451", "CWE-506");
+
+    private static final Pattern ACTS = Pattern.compile(
+            "\\b(?:import|exec|eval|getattr|__\\w+__|system|popen|subprocess|require|curl|wget)\\b|&&|\\|\\|");
 
     private final Scene scene;
     private final InstructionRule instructions;
@@ -89,7 +93,11 @@ final class AnchorRules {
         String rest = scene.text.text(end, lineEnd).strip();
         String before =
                 scene.text.text(scene.text.lineStart(end, HIDDEN_REACH), end).strip();
-        if (!rest.isEmpty() && !before.isEmpty() && rest.charAt(0) != '#') {
+        // A statement; columns of a table in code are not.
+        boolean statement = rest.startsWith(";")
+                || before.endsWith(";")
+                || ACTS.matcher(rest).find();
+        if (!rest.isEmpty() && !before.isEmpty() && statement) {
             scene.suspect(
                     "text.offscreen-code",
                     "Code stands so far to the right that nobody sees it",

@@ -41,8 +41,10 @@ final class FillerRule {
         } else if (cp == EMPTY_BRAILLE) {
             cell(index);
         } else if (!isOrdinary(cp, scene.text.codePointBefore(index), scene.text.codePointAt(next))) {
+            // Ranges of a regular expression hold some, and identifiers only the Hangul ones.
+            boolean letter = Character.isLetter(cp);
             stray++;
-            if (stray >= (scene.role.isStrict() ? 1 : scene.bound(2))) {
+            if (letter && scene.role.isStrict() || stray >= scene.bound(letter ? 2 : 4)) {
                 tell(index, next);
             }
         }

@@ -124,7 +124,8 @@ final class NetworkRule {
                 || part[0] == 192 && (part[1] == 168 || part[1] == 0 && (part[2] == 0 || part[2] == 2))
                 || part[0] == 198 && (part[1] == 18 || part[1] == 19 || part[1] == 51 && part[2] == 100)
                 || part[0] == 203 && part[1] == 0 && part[2] == 113;
-        boolean example = part[0] == 1 && part[1] == 2 && part[2] == 3 && part[3] == 4
+        boolean example = host.equals("1.2.3.4")
+                || host.equals("12.34.56.78")
                 || part[0] == part[1] && part[1] == part[2] && part[2] == part[3];
         return !reserved && !example;
     }

@@ -89,7 +89,7 @@ final class SelectorRules {
     private void odd(int index) {
         oddSelectors++;
         firstOdd = index;
-        if (scene.role != TextRole.VOCABULARY && oddSelectors == scene.bound(scene.role.isStrict() ? 2 : 4)) {
+        if (scene.role != TextRole.VOCABULARY && oddSelectors == scene.bound(scene.role.isStrict() ? 3 : 4)) {
             scene.suspect(
                     "text.variation-selectors",
                     "Variation selectors, which do not show, follow characters that have no variants",
