@@ -21,7 +21,8 @@ class DetectorCatalogueTest {
                             "artifact.format",
                             "artifact.safetensors",
                             "artifact.pickle",
-                            "artifact.template");
+                            "artifact.template",
+                            "artifact.hidden-text");
         }
     }
 

@@ -44,16 +44,20 @@ record ContentReading(
 
     @Override
     public void template(String source, Place inside, long offset) throws IOException {
+        content.hidden().template(source, inside, offset);
         scan.template(source, inside, offset);
     }
 
     @Override
     public void code(String source, Place inside, long offset) throws IOException {
+        content.hidden().code(source, inside, offset);
         notExamined("python", inside, offset);
     }
 
     @Override
-    public void prose(String text, Place inside, long offset) throws IOException {}
+    public void prose(String text, Place inside, long offset) throws IOException {
+        content.hidden().metadata(text, inside, offset);
+    }
 
     private void notExamined(String what, Place inside, long offset) {
         report(Signal.inconclusive(

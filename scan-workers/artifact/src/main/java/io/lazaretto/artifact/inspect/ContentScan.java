@@ -53,6 +53,7 @@ final class ContentScan {
     private final SafetensorsDetector safetensors;
     private final ArchiveScan archives;
     private final DataScan data;
+    private final HiddenScan hidden;
 
     ContentScan(ModelScan scan, ModelBytes model) {
         this.scan = scan;
@@ -62,6 +63,7 @@ final class ContentScan {
         this.safetensors = new SafetensorsDetector(scan.limits().safetensors());
         this.archives = new ArchiveScan(scan, this);
         this.data = new DataScan(scan, model, pickles);
+        this.hidden = new HiddenScan(scan);
     }
 
     /** Looks at an artifact of the model. */
@@ -92,7 +94,12 @@ final class ContentScan {
         scan.saw(format);
         compareWithName(format, place, name);
         secondLook(format, view, place, depth);
+        hidden.content(format, view, place, name);
         return format;
+    }
+
+    HiddenScan hidden() {
+        return hidden;
     }
 
     /** Looks at bytes that are elements of a tensor, and should be nothing else. */

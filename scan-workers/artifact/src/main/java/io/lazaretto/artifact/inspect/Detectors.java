@@ -8,9 +8,10 @@ public final class Detectors {
     public static final String SAFETENSORS = "artifact.safetensors";
     public static final String PICKLE = "artifact.pickle";
     public static final String TEMPLATE = "artifact.template";
+    public static final String HIDDEN_TEXT = "artifact.hidden-text";
 
     /** In the order of their reports. */
-    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE, TEMPLATE);
+    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE, TEMPLATE, HIDDEN_TEXT);
 
     private Detectors() {}
 }

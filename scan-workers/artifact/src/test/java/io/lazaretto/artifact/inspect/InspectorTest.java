@@ -20,7 +20,7 @@ class InspectorTest {
     void everyDetectorReportsOnceInOrder() {
         assertThat(inspecting(new TestingModel()).inspection().reports())
                 .extracting(DetectorReport::detector)
-                .containsExactly("artifact.format", "artifact.safetensors", "artifact.pickle", "artifact.template");
+                .containsExactlyElementsOf(Detectors.ALL);
     }
 
     @Test

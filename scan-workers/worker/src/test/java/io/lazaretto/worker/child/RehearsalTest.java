@@ -22,6 +22,7 @@ class RehearsalTest {
                         "artifact.format",
                         "artifact.safetensors",
                         "artifact.pickle",
+                        "artifact.hidden-text",
                         "tensor-census",
                         "tensor-recheck");
         assertThat(reports).extracting(DetectorReport::outcome).containsOnly(Outcome.CLEAR);

@@ -74,7 +74,7 @@ class InspectionWorkTest {
     }
 
     private void assertInconclusive(List<FindingRecorded> findings, String reason) {
-        assertThat(findings).hasSize(4);
+        assertThat(findings).hasSize(5);
         assertThat(reasons(findings)).containsExactly(reason);
         assertThat(findings).extracting(f -> f.getFinding().getOutcome()).containsOnly(Outcome.INCONCLUSIVE);
         assertThat(findings).extracting(f -> f.getFinding().getRetryable()).containsOnly(true);
