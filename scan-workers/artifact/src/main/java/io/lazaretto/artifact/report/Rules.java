@@ -107,7 +107,7 @@ public final class Rules {
     }
 
     private static final class Release {
-        static final Rules RULES =
-                new Rules(read("rules.txt", 5, Rules::rule, Rule::id), read("taxonomies.txt", 4, Rules::taxonOf, Taxon::id));
+        static final Rules RULES = new Rules(
+                read("rules.txt", 5, Rules::rule, Rule::id), read("taxonomies.txt", 4, Rules::taxonOf, Taxon::id));
     }
 }

@@ -30,12 +30,14 @@ class RuleLiteralsTest {
         for (Literal literal : SourceLiterals.all()) {
             String id = literal.text();
             if (isRule(literal) && !none.contains(id) && rules.find(id).isEmpty()) {
-                wanted.add(id + " | OUTCOME | | " + literal.next().orElse("title") + " | help    (" + literal.file().getFileName() + ")");
+                wanted.add(id + " | OUTCOME | | " + literal.next().orElse("title") + " | help    ("
+                        + literal.file().getFileName() + ")");
             }
         }
         assertThat(wanted)
-                .as("add these lines to src/main/resources/io/lazaretto/artifact/report/rules.txt, and write docs/rules.md"
-                        + " anew with -Dlazaretto.rules.write=true; what is no rule goes into not-rules.txt")
+                .as(
+                        "add these lines to src/main/resources/io/lazaretto/artifact/report/rules.txt, and write docs/rules.md"
+                                + " anew with -Dlazaretto.rules.write=true; what is no rule goes into not-rules.txt")
                 .isEmpty();
     }
 
@@ -50,7 +52,8 @@ class RuleLiteralsTest {
     @Test
     void literalsAreFoundOutsideCommentsOnly() {
         List<Literal> literals = new ArrayList<>();
-        String source = "// \"a.comment\"\n/* \"b.comment\" */ f('\"', \"c.rule\",\n \"The \\\"title\\\"\", \"d.rule\");";
+        String source =
+                "// \"a.comment\"\n/* \"b.comment\" */ f('\"', \"c.rule\",\n \"The \\\"title\\\"\", \"d.rule\");";
         SourceLiterals.of(Path.of("X.java"), source, literals);
         assertThat(literals).extracting(Literal::text).containsExactly("c.rule", "The \\\"title\\\"", "d.rule");
     }
@@ -58,8 +61,11 @@ class RuleLiteralsTest {
     /** A name with dots that comes before a sentence, or whose family has rules already. */
     private boolean isRule(Literal literal) {
         return ID.matcher(literal.text()).matches()
-                && (literal.next().filter(next -> SENTENCE.matcher(next).matches()).isPresent()
-                        || families.contains(literal.text().substring(0, literal.text().indexOf('.'))));
+                && (literal.next()
+                                .filter(next -> SENTENCE.matcher(next).matches())
+                                .isPresent()
+                        || families.contains(
+                                literal.text().substring(0, literal.text().indexOf('.'))));
     }
 
     private static Set<String> notRules() throws IOException {

@@ -38,12 +38,16 @@ final class RulesReference {
         Map<String, List<Rule>> families =
                 rules.all().stream().collect(Collectors.groupingBy(Rule::family, TreeMap::new, Collectors.toList()));
         families.forEach((family, members) -> {
-            out.append("\n## ").append(family).append("\n\n| rule | outcome | what was seen | what to do | see |\n|---|---|---|---|---|\n");
+            out.append("\n## ")
+                    .append(family)
+                    .append("\n\n| rule | outcome | what was seen | what to do | see |\n|---|---|---|---|---|\n");
             members.forEach(rule -> out.append(row(rule)));
         });
-        out.append("\n## Taxonomies\n\nOnly what rules cite; ids belong to the edition.\n\n| id | edition | name |\n|---|---|---|\n");
+        out.append(
+                "\n## Taxonomies\n\nOnly what rules cite; ids belong to the edition.\n\n| id | edition | name |\n|---|---|---|\n");
         rules.taxa().stream()
-                .filter(taxon -> rules.all().stream().anyMatch(rule -> rule.tags().contains(taxon.id())))
+                .filter(taxon ->
+                        rules.all().stream().anyMatch(rule -> rule.tags().contains(taxon.id())))
                 .forEach(taxon -> out.append("| %s | %s %s | %s |\n"
                         .formatted(taxon.id(), taxon.framework(), taxon.edition(), taxon.name())));
         return out.toString();

@@ -24,8 +24,8 @@ class RulesTest {
     void everyTagIsAnEntryOfATaxonomyOrAnAdvisory() {
         assertThat(rules.all()).allSatisfy(rule -> assertThat(rule.tags())
                 .as(rule.id() + ": add a line to taxonomies.txt, with the edition")
-                .allMatch(tag -> rules.taxon(tag).isPresent()
-                        || ADVISORY.matcher(tag).matches()));
+                .allMatch(tag ->
+                        rules.taxon(tag).isPresent() || ADVISORY.matcher(tag).matches()));
     }
 
     @Test

@@ -16,8 +16,10 @@ final class SourceLiterals {
             List.of("scan-workers/artifact", "scan-workers/detectors", "scan-workers/worker", "standalone");
 
     /** Comments and character literals are matched so that what is in them is skipped. */
-    private static final Pattern TOKEN = Pattern.compile("//[^\\n]*|/\\*.*?\\*/|'(?:\\\\.|[^'\\\\])+'"
-            + "|\"\"\".*?\"\"\"|\"(?<text>(?:\\\\.|[^\"\\\\\\n])*+)\"(?<next>\\s*,\\s*\"(?<title>[^\"]*)\")?", Pattern.DOTALL);
+    private static final Pattern TOKEN = Pattern.compile(
+            "//[^\\n]*|/\\*.*?\\*/|'(?:\\\\.|[^'\\\\])+'"
+                    + "|\"\"\".*?\"\"\"|\"(?<text>(?:\\\\.|[^\"\\\\\\n])*+)\"(?<next>\\s*,\\s*\"(?<title>[^\"]*)\")?",
+            Pattern.DOTALL);
 
     private SourceLiterals() {}
 
@@ -41,7 +43,9 @@ final class SourceLiterals {
         List<Literal> literals = new ArrayList<>();
         for (String room : ROOMS) {
             try (Stream<Path> files = Files.walk(repository().resolve(room).resolve("src/main/java"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                        .sorted()
+                        .toList()) {
                     of(file, Files.readString(file), literals);
                 }
             }
