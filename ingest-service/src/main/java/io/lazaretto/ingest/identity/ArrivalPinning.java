@@ -69,7 +69,7 @@ public final class ArrivalPinning {
                 .flatMap(TraceContext::parse)
                 .orElseGet(() -> ownTrace(arrival.getArrivalId()))
                 .child();
-        return new PinnedArrival(arrival, pin.contentDigest(), pin.unread(), trace.traceparent());
+        return new PinnedArrival(arrival, pin.manifest(), pin.contentDigest(), pin.unread(), trace.traceparent());
     }
 
     /**

@@ -43,6 +43,7 @@ class ArrivalPinningTest {
         String line = Sha256.of("weights".getBytes(StandardCharsets.UTF_8)).substring(7) + " 7 a.bin\n";
         PinnedArrival pinned = pin(model.toString());
         assertThat(pinned.contentDigest()).contains(Sha256.of(line.getBytes(StandardCharsets.UTF_8)));
+        assertThat(pinned.manifest().digest()).isEqualTo(pinned.contentDigest().orElseThrow());
         assertThat(pinned.arrival().getRevision())
                 .isEqualTo(pinned.contentDigest().orElseThrow());
         assertThat(pinned.arrival().getName()).isEqualTo("a.bin");

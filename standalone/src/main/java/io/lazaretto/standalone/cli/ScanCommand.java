@@ -7,9 +7,7 @@ import io.lazaretto.ingest.refusal.RefusedException;
 import io.lazaretto.standalone.cluster.ClusterAccess;
 import io.lazaretto.standalone.cluster.RunningInstance;
 import io.lazaretto.standalone.pipeline.TemporaryPipeline;
-import io.lazaretto.standalone.render.Colour;
 import io.lazaretto.standalone.render.VerdictFormat;
-import io.lazaretto.standalone.render.VerdictPrinter;
 import io.lazaretto.standalone.scan.ScanSession;
 import io.lazaretto.standalone.scan.ScanTimes;
 import io.lazaretto.standalone.scan.SourceList;
@@ -49,7 +47,8 @@ final class ScanCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "text",
             description =
-                    "text, json (one array) or ndjson (one object a line, as it comes). Default: ${DEFAULT-VALUE}.")
+                    "text, json (one array), ndjson (one object a line, as it comes), sarif (2.1.0) or cyclonedx (1.7)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String format;
 
     @Option(
@@ -97,8 +96,7 @@ final class ScanCommand implements Callable<Integer> {
         for (String source : sources.sources()) {
             requests.add(request(source));
         }
-        VerdictPrinter printer = new VerdictPrinter(outputFormat, Colour.of(terminal.outIsTerminal()), terminal.out());
-        ScanReport report = new ScanReport(terminal, printer, requests);
+        ScanReport report = new ScanReport(terminal, Formats.output(outputFormat, terminal), requests);
         sources.problems().forEach(report::problem);
         try (StopSignal signal = new StopSignal()) {
             if (!requests.isEmpty()) {

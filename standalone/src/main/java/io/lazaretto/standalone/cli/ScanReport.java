@@ -1,10 +1,12 @@
 package io.lazaretto.standalone.cli;
 
 import io.lazaretto.ingest.identity.ArrivalRequest;
+import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.Verdict;
+import io.lazaretto.schemas.identity.Manifest;
 import io.lazaretto.standalone.render.ProgressLine;
 import io.lazaretto.standalone.render.SafeText;
-import io.lazaretto.standalone.render.VerdictPrinter;
+import io.lazaretto.standalone.render.VerdictOutput;
 import io.lazaretto.standalone.scan.ScanListener;
 import io.lazaretto.standalone.scan.ScanProgress;
 import java.util.List;
@@ -14,15 +16,15 @@ final class ScanReport implements ScanListener {
     private static final int MAX_SOURCE = 200;
 
     private final Terminal terminal;
-    private final VerdictPrinter printer;
+    private final VerdictOutput output;
     private final List<ArrivalRequest> requests;
     private final ProgressLine line;
     private ExitCode exitCode = ExitCode.ADMITTED;
     private int answered;
 
-    ScanReport(Terminal terminal, VerdictPrinter printer, List<ArrivalRequest> requests) {
+    ScanReport(Terminal terminal, VerdictOutput output, List<ArrivalRequest> requests) {
         this.terminal = terminal;
-        this.printer = printer;
+        this.output = output;
         this.requests = List.copyOf(requests);
         this.line = new ProgressLine(terminal.err(), terminal.errIsTerminal());
     }
@@ -35,6 +37,7 @@ final class ScanReport implements ScanListener {
     void problem(String message) {
         line.clear();
         terminal.say(message);
+        output.problem(message);
         exitCode = exitCode.and(ExitCode.OTHERWISE);
     }
 
@@ -44,9 +47,19 @@ final class ScanReport implements ScanListener {
     }
 
     @Override
+    public void pinned(String arrivalId, Manifest manifest) {
+        output.pinned(arrivalId, manifest);
+    }
+
+    @Override
+    public void learned(String arrivalId, ModelFacts facts) {
+        output.learned(arrivalId, facts);
+    }
+
+    @Override
     public void decided(int source, Verdict verdict) {
         line.clear();
-        printer.print(source, verdict);
+        output.print(source, verdict);
         answered++;
         exitCode = exitCode.and(ExitCode.of(verdict));
     }
@@ -58,15 +71,15 @@ final class ScanReport implements ScanListener {
     }
 
     boolean nobodyReads() {
-        return printer.closed();
+        return output.closed();
     }
 
     void end() {
         line.clear();
-        printer.end();
         if (answered < requests.size()) {
             problem((requests.size() - answered) + " of " + requests.size() + " sources have no verdict");
         }
+        output.end();
     }
 
     ExitCode exitCode() {

@@ -51,6 +51,9 @@ final class VerdictsCommand implements Callable<Integer> {
         if (follow && named == VerdictFormat.JSON) {
             throw new Trouble("--format json is one array with an end: use ndjson with --follow");
         }
+        if (named.isDocument()) {
+            throw new Trouble("--format " + format + " describes a scan: use it with scan, or text, json, ndjson here");
+        }
         VerdictPrinter printer = new VerdictPrinter(
                 named == VerdictFormat.TEXT ? VerdictFormat.LINES : named,
                 Colour.of(terminal.outIsTerminal()),

@@ -5,10 +5,13 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version from the manifest of the packaged application. */
 final class Version implements IVersionProvider {
+    static String number() {
+        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-        return new String[] {"lazaretto " + version};
+        return new String[] {"lazaretto " + number()};
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * Writes verdicts in one format. Not thread-safe. After {@link #closed} nothing more needs to be written: nobody reads.
  */
-public final class VerdictPrinter {
+public final class VerdictPrinter implements VerdictOutput {
     private final VerdictFormat format;
     private final VerdictText text;
     private final PrintStream out;
@@ -21,11 +21,14 @@ public final class VerdictPrinter {
 
     public VerdictPrinter(VerdictFormat format, Colour colour, PrintStream out) {
         this.format = requireNonNull(format, "format is null");
+        if (format.isDocument()) {
+            throw new IllegalArgumentException("a document is no sequence of verdicts: " + format);
+        }
         this.text = new VerdictText(colour);
         this.out = requireNonNull(out, "out is null");
     }
 
-    /** @param position of the verdict in an array; other formats write in the order of the calls */
+    @Override
     public void print(int position, Verdict verdict) {
         switch (format) {
             case TEXT -> {
@@ -37,12 +40,13 @@ public final class VerdictPrinter {
             case LINES -> out.println(text.line(verdict));
             case JSON -> array.put(position, verdict);
             case NDJSON -> out.println(VerdictJson.write(verdict));
+            case SARIF, CYCLONEDX -> throw new IllegalStateException("refused by the constructor");
         }
         first = false;
         out.flush();
     }
 
-    /** Writes what a format keeps until the end. */
+    @Override
     public void end() {
         if (format == VerdictFormat.JSON) {
             out.println(VerdictJson.writeArray(List.copyOf(array.values())));
@@ -50,7 +54,7 @@ public final class VerdictPrinter {
         out.flush();
     }
 
-    /** Whether the reader has gone away. */
+    @Override
     public boolean closed() {
         return out.checkError();
     }

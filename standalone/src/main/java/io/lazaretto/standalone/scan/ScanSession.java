@@ -8,6 +8,7 @@ import io.lazaretto.ingest.identity.PinLimits;
 import io.lazaretto.ingest.identity.PinnedArrival;
 import io.lazaretto.ingest.publish.KafkaAccess;
 import io.lazaretto.schemas.detector.Profiles;
+import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.Verdict;
 import io.lazaretto.schemas.topic.Topics;
@@ -114,6 +115,7 @@ public final class ScanSession {
 
     private void pinned(int source, PinnedArrival pinned, HistoryLookup history) {
         ModelArrival arrival = pinned.arrival();
+        listener.pinned(arrival.getArrivalId(), pinned.manifest());
         Verdict known = decided.get(arrival.getArrivalId());
         if (known != null) {
             tell(source, known);
@@ -150,14 +152,23 @@ public final class ScanSession {
                     decide(issued.verdict());
                 }
             }
-            case Event.Found found -> {
-                var arrival = found.finding().getArrival();
-                Waiting entry = arrival == null ? null : waiting.get(arrival.getArrivalId());
-                if (entry != null) {
-                    findings++;
-                    entry.found(found.finding().getFinding(), System.nanoTime());
-                }
-            }
+            case Event.Found found -> found(found.finding());
+        }
+    }
+
+    private void found(FindingRecorded recorded) {
+        if (recorded.getArrival() == null) {
+            return;
+        }
+        String arrivalId = recorded.getArrival().getArrivalId();
+        Waiting entry = waiting.get(arrivalId);
+        if (entry != null) {
+            findings++;
+            entry.found(recorded.getFinding(), System.nanoTime());
+        }
+        // The verdict may have been read first.
+        if (recorded.getFacts() != null && (entry != null || answered.contains(arrivalId))) {
+            listener.learned(arrivalId, recorded.getFacts());
         }
     }
 

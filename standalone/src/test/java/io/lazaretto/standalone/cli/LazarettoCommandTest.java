@@ -3,7 +3,9 @@ package io.lazaretto.standalone.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lazaretto.standalone.testing.CapturedTerminal;
+import io.lazaretto.standalone.testing.DocumentSchemas;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,12 +68,39 @@ class LazarettoCommandTest {
         assertThat(err.text()).contains("SOURCE");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"sarif", "cyclonedx", "vsa"})
-    void formatsThatComeLaterAreRefusedByName(String format) {
-        assertThat(run("scan", "--format", format, folder.toString())).isEqualTo(2);
-        assertThat(err.text()).contains("--format " + format + " is not available yet");
+    @Test
+    void formatsThatComeLaterAreRefusedByName() {
+        assertThat(run("scan", "--format", "vsa", folder.toString())).isEqualTo(2);
+        assertThat(err.text()).contains("--format vsa is not available yet", "sarif or cyclonedx");
         assertThat(out.text()).isEmpty();
+    }
+
+    @Test
+    void aScanThatFoundNothingToScanIsASarifLogThatWasNotSuccessful() {
+        assertThat(run("scan", "--format", "sarif", folder.resolve("gone").toString()))
+                .isEqualTo(2);
+        JsonNode run = DocumentSchemas.SARIF.parse(out.text()).at("/runs/0");
+        assertThat(run.at("/results")).isEmpty();
+        assertThat(run.at("/invocations/0/executionSuccessful").asBoolean(true)).isFalse();
+        assertThat(run.at("/invocations/0/toolExecutionNotifications/0/message/text")
+                        .asText())
+                .contains("gone", "does not exist");
+    }
+
+    @Test
+    void aScanThatFoundNothingToScanIsABillOfMaterialsThatSaysSo() {
+        assertThat(run("scan", "--format", "cyclonedx", folder.resolve("gone").toString()))
+                .isEqualTo(2);
+        JsonNode bom = DocumentSchemas.CYCLONEDX.parse(out.text());
+        assertThat(bom.at("/components")).isEmpty();
+        assertThat(bom.at("/metadata/properties/0/value").asText()).contains("gone", "does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sarif", "cyclonedx"})
+    void documentsDescribeScansAndNoHistory(String format) {
+        assertThat(run("verdicts", "--format", format)).isEqualTo(2);
+        assertThat(err.text()).contains("use it with scan");
     }
 
     @Test

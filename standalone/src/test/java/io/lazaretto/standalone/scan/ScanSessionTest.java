@@ -10,6 +10,7 @@ import io.lazaretto.ingest.identity.LocalAccess;
 import io.lazaretto.ingest.identity.RequestFields;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.Verdict;
+import io.lazaretto.schemas.identity.Manifest;
 import io.lazaretto.schemas.topic.ClusterSetup;
 import io.lazaretto.schemas.topic.Topics;
 import io.lazaretto.standalone.cluster.ClusterAccess;
@@ -70,6 +71,7 @@ class ScanSessionTest {
     private static final class Recorder implements ScanListener {
         private final Map<Integer, Verdict> decided = new TreeMap<>();
         private final Map<Integer, String> failed = new TreeMap<>();
+        private final Map<String, Manifest> manifests = new TreeMap<>();
         private ScanProgress last;
 
         @Override
@@ -78,7 +80,13 @@ class ScanSessionTest {
         }
 
         @Override
+        public void pinned(String arrivalId, Manifest manifest) {
+            manifests.put(arrivalId, manifest);
+        }
+
+        @Override
         public void decided(int source, Verdict verdict) {
+            assertThat(manifests).containsKey(verdict.getArrivalId());
             assertThat(decided.put(source, verdict)).isNull();
         }
 

@@ -4,15 +4,19 @@ import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Action;
 import io.lazaretto.schemas.event.CoverageEntry;
 import io.lazaretto.schemas.event.Finding;
+import io.lazaretto.schemas.event.Location;
+import io.lazaretto.schemas.event.Observation;
 import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.PolicyRef;
 import io.lazaretto.schemas.event.Profile;
+import io.lazaretto.schemas.event.Severity;
 import io.lazaretto.schemas.event.Strength;
 import io.lazaretto.schemas.event.Verdict;
 import io.lazaretto.schemas.event.VerdictKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Verdicts as the aggregator would issue them. */
 public final class Verdicts {
@@ -60,6 +64,25 @@ public final class Verdicts {
         Verdict verdict = passed();
         verdict.setArrivalId(arrivalId);
         return verdict;
+    }
+
+    /** A verdict of these findings and no others. */
+    public static Verdict of(VerdictKind kind, Action action, Finding... findings) {
+        Verdict verdict = of(kind, action);
+        verdict.setFindings(List.of(findings));
+        return verdict;
+    }
+
+    /** A finding with observations; an inconclusive one says why. */
+    public static Finding finding(String detector, Outcome outcome, String reason, Observation... observations) {
+        Finding finding = finding(detector, "1", outcome);
+        finding.setReason(reason);
+        finding.setObservations(List.of(observations));
+        return finding;
+    }
+
+    public static Observation observation(String rule, Severity severity, Location location) {
+        return new Observation(rule, severity, "A sentence", location, Map.of("name", "system"), List.of("CWE-502"));
     }
 
     public static Finding finding(String detector, String version, Outcome outcome) {

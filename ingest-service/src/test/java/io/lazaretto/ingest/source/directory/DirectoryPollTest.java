@@ -10,6 +10,7 @@ import io.lazaretto.ingest.source.ArrivalSink;
 import io.lazaretto.ingest.source.SourceStatus.Entry;
 import io.lazaretto.ingest.testing.Entries;
 import io.lazaretto.schemas.event.Profile;
+import io.lazaretto.schemas.identity.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -394,7 +395,11 @@ class DirectoryPollTest {
             @Override
             public PinnedArrival pin(ArrivalRequest request) {
                 return new PinnedArrival(
-                        Entries.entry(request.source()).arrival(), Optional.empty(), List.of(), Entries.TRACE);
+                        Entries.entry(request.source()).arrival(),
+                        Manifest.of(List.of()),
+                        Optional.empty(),
+                        List.of(),
+                        Entries.TRACE);
             }
 
             @Override

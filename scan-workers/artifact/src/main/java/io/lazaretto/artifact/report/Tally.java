@@ -26,7 +26,7 @@ public final class Tally {
     }
 
     public void add(Signal signal) {
-        if (rank(signal.outcome()) > rank(worst)) {
+        if (Outcome.BY_WEIGHT.compare(signal.outcome(), worst) > 0) {
             worst = signal.outcome();
         }
         if (signal.outcome() == Outcome.INCONCLUSIVE) {
@@ -65,14 +65,5 @@ public final class Tally {
             observations.remove(lowest);
         }
         observations.add(observation);
-    }
-
-    private static int rank(Outcome outcome) {
-        return switch (outcome) {
-            case CLEAR -> 0;
-            case INCONCLUSIVE -> 1;
-            case SUSPECT -> 2;
-            case THREAT -> 3;
-        };
     }
 }
