@@ -18,6 +18,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
     public static final String FORMAT = "artifact.format";
     public static final String SAFETENSORS = "artifact.safetensors";
     public static final String PICKLE = "artifact.pickle";
+    public static final String CODE = "artifact.code";
     public static final String TENSOR_CENSUS = "tensor-census";
     public static final String TENSOR_RECHECK = "tensor-recheck";
 
@@ -28,6 +29,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
             inspection(FORMAT, AttackClass.PARSER_EXPLOIT),
             inspection(SAFETENSORS, AttackClass.PARSER_EXPLOIT),
             inspection(PICKLE, AttackClass.CODE_EXECUTION),
+            inspection(CODE, AttackClass.REMOTE_CODE),
             new DetectorDescriptor(
                     TENSOR_CENSUS,
                     "1",

@@ -86,6 +86,10 @@ final class Calls {
             throws BudgetExceededException {
         Value first = arguments.isEmpty() ? Value.NONE : arguments.getFirst();
         Capability capability = CapabilityNames.release().of(name).orElse(null);
+        if (name.endsWith(".__getattribute__")) {
+            Value object = Value.name(name.substring(0, name.lastIndexOf('.')));
+            return attribute(List.of(object, first), scope);
+        }
         if (name.equals("builtins.getattr") || name.equals("operator.getitem")) {
             return attribute(arguments, scope);
         }
@@ -131,6 +135,7 @@ final class Calls {
         Value result = folded != null ? folded : Value.name(name + "()").with(Trait.OPAQUE);
         for (Value argument : arguments) {
             result = result.with(argument.traits());
+            result = Judge.isEnvironment(argument) ? result.with(Trait.ENVIRONMENT) : result;
             if (name.startsWith("operator.")) {
                 result = result.join(argument);
             }

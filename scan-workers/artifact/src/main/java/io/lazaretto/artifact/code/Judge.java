@@ -179,9 +179,9 @@ final class Judge {
         }
     }
 
-    private static boolean isEnvironment(Value value) {
+    static boolean isEnvironment(Value value) {
         return value.has(Trait.ENVIRONMENT)
-                || value.names().stream().anyMatch(n -> n.endsWith("os.environ") || n.startsWith("os.environ.copy"));
+                || value.names().stream().anyMatch(n -> n.endsWith("os.environ") || n.startsWith("os.environ.copy") || n.equals("os.environb"));
     }
 
     private static boolean mentionsShell(List<Value> values) {

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.code.CodeInspection;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Place;
@@ -49,7 +50,7 @@ record ContentReading(
 
     @Override
     public void code(String source, Place inside, long offset) throws IOException {
-        notExamined("python", inside, offset);
+        CodeInspection.inspect(source, inside, offset, scan.budget(), signal -> report(Detectors.CODE, signal));
     }
 
     @Override

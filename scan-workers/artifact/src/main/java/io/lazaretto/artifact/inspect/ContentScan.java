@@ -13,6 +13,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
+import io.lazaretto.artifact.torchscript.TorchScriptReader;
 import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +29,8 @@ final class ContentScan {
     private static final Set<Format> NO_PICKLE = Set.of(Format.PICKLE, Format.TORCH_LEGACY, Format.EMPTY);
 
     private static final Set<Format> ZIPS = Set.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ);
+
+    private static final FormatReader SCRIPT = new TorchScriptReader();
 
     private final ModelScan scan;
     private final ModelBytes model;
@@ -86,7 +89,8 @@ final class ContentScan {
             throws IOException {
         Optional<FormatReader> reader = Readers.of(format);
         if (reader.isPresent()) {
-            read(reader.get(), view, new ContentReading(scan, this, model, format, place, name, depth));
+            FormatReader used = torch != null && torch.isScript(name) && format == Format.PYTHON ? SCRIPT : reader.get();
+            read(used, view, new ContentReading(scan, this, model, format, place, name, depth));
             return format;
         }
         switch (format.nature()) {
@@ -162,7 +166,11 @@ final class ContentScan {
             data.array(view, place);
             return format;
         }
-        PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), scan.pickle()::add);
+        PickleScanner.Scan pickle = pickles.scan(
+                view,
+                place,
+                scan.budget(),
+                signal -> scan.pickle().add(torch == null ? signal : torch.resolve(signal)));
         if (torch != null) {
             torch.names(pickle.storages());
         }

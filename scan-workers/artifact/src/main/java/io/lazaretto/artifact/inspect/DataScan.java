@@ -34,7 +34,8 @@ final class DataScan {
             return;
         }
         boolean lines = Extension.of(place.path()).text().equals("jsonl");
-        JsonInspection json = new JsonInspection(place, siblings(place), scan.config(), scan.format()::add);
+        JsonInspection json = new JsonInspection(
+                place, siblings(place), new CodeReferences(place, this::isPresent, scan), scan.config(), scan.format()::add);
         try {
             JsonWalk.walk(view, lines, json, scan.budget());
         } catch (MalformedArtifactException e) {
@@ -79,6 +80,10 @@ final class DataScan {
         scan.format()
                 .add(Signal.inconclusive(
                         Reasons.MALFORMED, rule, title, place.at(e.offset()), Map.of("problem", e.getMessage())));
+    }
+
+    private boolean isPresent(String path) {
+        return model.artifacts().stream().anyMatch(ref -> ref.path().equals(path));
     }
 
     /** Names of the files in the same folder, for a file that names others. */

@@ -8,8 +8,11 @@ public final class Detectors {
     public static final String SAFETENSORS = "artifact.safetensors";
     public static final String PICKLE = "artifact.pickle";
 
+    /** Python that a loader may run. */
+    public static final String CODE = "artifact.code";
+
     /** In the order of their reports. */
-    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE);
+    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE, CODE);
 
     private Detectors() {}
 }

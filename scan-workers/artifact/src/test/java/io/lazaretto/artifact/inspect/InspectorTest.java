@@ -20,14 +20,14 @@ class InspectorTest {
     void everyDetectorReportsOnceInOrder() {
         assertThat(inspecting(new TestingModel()).inspection().reports())
                 .extracting(DetectorReport::detector)
-                .containsExactly("artifact.format", "artifact.safetensors", "artifact.pickle");
+                .containsExactly("artifact.format", "artifact.safetensors", "artifact.pickle", "artifact.code");
     }
 
     @Test
     void bytesThatCannotBeReadAreInconclusiveForEveryDetector() {
         TestingModel model =
                 TestingModel.of("model.safetensors", SafetensorsBuilder.clean()).unreadable("model.safetensors");
-        for (String detector : new String[] {Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE}) {
+        for (String detector : new String[] {Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE, Detectors.CODE}) {
             inspecting(model).isInconclusive(detector, "unreadable");
         }
     }

@@ -46,7 +46,7 @@ class MutationTest {
                 Inspection inspection = inspector.inspect(TestingModel.of(NAMES.get(round % NAMES.size()), mutant));
                 assertThat(inspection.reports())
                         .extracting(DetectorReport::detector)
-                        .containsExactly(Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE);
+                        .containsExactly(Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE, Detectors.CODE);
                 assertThat(inspection.reports())
                         .as("round %d, %s", round, Arrays.toString(mutant))
                         .allSatisfy(r -> assertThat(r.observations())

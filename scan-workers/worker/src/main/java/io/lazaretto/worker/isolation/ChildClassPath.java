@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Finds the few jars (or class folders) that a scanner process needs, from where their classes were loaded: a flat class
@@ -22,7 +23,7 @@ public final class ChildClassPath {
 
     /** @throws IllegalStateException when a class was not loaded from a file, naming it */
     public static List<Path> locate() {
-        return Stream.of(ScannerMain.class, ModelBytes.class, Detector.class, JsonFactory.class)
+        return Stream.of(ScannerMain.class, ModelBytes.class, Detector.class, JsonFactory.class, LoaderOptions.class)
                 .map(ChildClassPath::origin)
                 .distinct()
                 .toList();
