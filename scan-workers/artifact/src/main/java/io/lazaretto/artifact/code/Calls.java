@@ -77,7 +77,7 @@ final class Calls {
                 for (Definition d : analysis.expressions().attribute(Value.local(i), "__call__").locals()) {
                     result = result.join(local(d, arguments, named));
                 }
-                yield result == Value.NONE ? Value.OPAQUE : result;
+                yield result.isNone() ? Value.OPAQUE : result;
             }
         };
     }
@@ -97,9 +97,9 @@ final class Calls {
             return got(callable, arguments);
         }
         if (NAMESPACES.contains(name)) {
-            return first == Value.NONE ? Value.name("<namespace>") : dict(first);
+            return first.isNone() ? Value.name("<namespace>") : dict(first);
         }
-        if (TRANSPARENT.contains(name) && first != Value.NONE) {
+        if (TRANSPARENT.contains(name) && !first.isNone()) {
             passOn(arguments, named);
             return Decoders.sequence(name, first);
         }
@@ -214,7 +214,7 @@ final class Calls {
         if (name.has(Trait.OPAQUE) || name.constants().isEmpty()) {
             analysis.judge().computed(object, analysis);
         }
-        return result == Value.NONE ? object.with(Trait.OPAQUE) : result.with(name.traits());
+        return result.isNone() ? object.with(Trait.OPAQUE) : result.with(name.traits());
     }
 
     /** What {@code attrgetter(name)(object)} gives. */
@@ -263,7 +263,7 @@ final class Calls {
         for (String name : object.names()) {
             result = result.join(Value.name(name + ".__dict__"));
         }
-        return result == Value.NONE ? Value.OPAQUE : result;
+        return result.isNone() ? Value.OPAQUE : result;
     }
 
     private static Value imported(Value name) {

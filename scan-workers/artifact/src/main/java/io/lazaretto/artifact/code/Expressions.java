@@ -128,7 +128,7 @@ final class Expressions {
             result = result.join(member(local, name, object, 0));
         }
         analysis.judge().attribute(name, analysis);
-        if (object.names().isEmpty() && (result == Value.NONE || result.equals(Value.OPAQUE))) {
+        if (object.names().isEmpty() && (result.isNone() || result.equals(Value.OPAQUE))) {
             result = result.join(analysis.attribute(name));
         }
         return result.with(object.traits());
@@ -160,7 +160,7 @@ final class Expressions {
                 inherited = inherited.join(member(local instanceof Instance ? c.instance : c, name, object, depth + 1));
             }
         }
-        return inherited == Value.NONE ? Value.OPAQUE : inherited;
+        return inherited.isNone() ? Value.OPAQUE : inherited;
     }
 
     private Value call(Expr expr, Scope scope) throws BudgetExceededException {
@@ -269,7 +269,7 @@ final class Expressions {
         for (Value value : values) {
             joined = joined.join(value);
         }
-        return joined == Value.NONE ? Value.OPAQUE : joined;
+        return joined.isNone() ? Value.OPAQUE : joined;
     }
 
     private static List<String> operators(Expr expr) {

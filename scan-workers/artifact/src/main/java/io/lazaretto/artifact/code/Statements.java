@@ -33,7 +33,7 @@ final class Statements {
         owner = null;
         try {
             run(body, scope);
-            return returned == Value.NONE ? Value.OPAQUE : returned;
+            return returned.isNone() ? Value.OPAQUE : returned;
         } finally {
             returned = before;
             owner = around;
@@ -125,11 +125,18 @@ final class Statements {
         for (int i = decorators.size() - 1; i >= 0; i--) {
             analysis.at(decorators.get(i).at());
             Value decorator = analysis.expressions().callee(decorators.get(i), scope);
-            Value made = analysis.expressions().calls().call(decorator, List.of(result), Map.of(), scope);
+            Value made = analysis.expressions().calls().call(decorator, List.of(given(decorator, result)), Map.of(), scope);
             // Whatever it returns: the function itself may still be called.
             result = value.join(made);
         }
         return result;
+    }
+
+    /** A decorator of a library wraps what it gets; those of the interpreter, and the file's own, may call it at once. */
+    private static Value given(Value decorator, Value decorated) {
+        boolean own = !decorator.locals().isEmpty()
+                || decorator.names().stream().anyMatch(n -> n.startsWith("builtins.") || n.startsWith("atexit."));
+        return own ? decorated : Value.OPAQUE;
     }
 
     private void classDef(Stmt.ClassDef statement, Scope scope) throws BudgetExceededException {

@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.code;
 
+import io.lazaretto.artifact.python.Expr.Bytes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -10,7 +11,7 @@ import java.util.Set;
  * What is known about a value: everything that it may be.
  *
  * @param names dotted names from imports and builtins; {@code x()} is what calling x returns
- * @param constants String, {@link io.lazaretto.artifact.python.Expr.Bytes}, Long, or a list of those
+ * @param constants String, {@link Bytes}, Long, or a list of those
  * @param traits where it comes from
  * @param locals functions, classes and instances that the file itself defines
  */
@@ -37,10 +38,10 @@ record Value(Set<String> names, Set<Object> constants, Set<Trait> traits, Set<De
     }
 
     Value join(Value other) {
-        if (this == NONE || equals(other)) {
+        if (isNone()) {
             return other;
         }
-        if (other == NONE) {
+        if (other.isNone()) {
             return this;
         }
         Set<Trait> both = EnumSet.noneOf(Trait.class);
@@ -66,6 +67,11 @@ record Value(Set<String> names, Set<Object> constants, Set<Trait> traits, Set<De
         return with(EnumSet.of(trait));
     }
 
+    /** Whether nothing was joined to this yet. */
+    boolean isNone() {
+        return names.isEmpty() && constants.isEmpty() && traits.isEmpty() && locals.isEmpty();
+    }
+
     boolean has(Trait trait) {
         return traits.contains(trait);
     }
@@ -88,7 +94,7 @@ record Value(Set<String> names, Set<Object> constants, Set<Trait> traits, Set<De
     private static void collect(Object constant, List<String> into) {
         switch (constant) {
             case String s -> into.add(s);
-            case io.lazaretto.artifact.python.Expr.Bytes b -> into.add(b.latin1());
+            case Bytes b -> into.add(b.latin1());
             case List<?> list -> list.forEach(element -> {
                 if (!(element instanceof List)) {
                     collect(element, into);

@@ -73,7 +73,7 @@ public final class MarkupReader implements FormatReader {
                     element(xml, place, at, reading);
                 }
                 case XMLStreamConstants.END_ELEMENT -> depth--;
-                case XMLStreamConstants.DTD -> documentType(xml, place, at, reading);
+                case XMLStreamConstants.DTD -> documentType(place, at, reading);
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                     suspect("markup.entity", "The document refers to an entity of its own", "CWE-611", place, at, reading);
                 default -> {}
@@ -81,7 +81,7 @@ public final class MarkupReader implements FormatReader {
         }
     }
 
-    private static void documentType(XMLStreamReader xml, Place place, long at, Reading reading) {
+    private static void documentType(Place place, long at, Reading reading) {
         reading.report(Signal.threat(
                 "markup.document-type",
                 "The document brings a document type, which can read files and grow without end",

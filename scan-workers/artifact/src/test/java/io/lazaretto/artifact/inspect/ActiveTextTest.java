@@ -156,7 +156,10 @@ class ActiveTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"(,150000", "[,5000", "-,20000", "a.,20000", "lambda:,20000", "not ,20000", "x if y else ,20000", "f'{,3000"})
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"(|150000", "[|5000", "a.|20000", "lambda:|20000", "x if y else |20000", "2**|20000", "f'{|3000"})
     void nestingIsBounded(String piece, int times) {
         assertThat(python(piece.repeat(times) + "1").report(CODE).outcome()).isEqualTo(INCONCLUSIVE);
     }
@@ -177,6 +180,7 @@ class ActiveTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "config.json|{\"auto_map\": {\"AutoModel\": \"other/repo--modeling.X\"}}",
                 "tokenizer_config.json|{\"auto_map\": {\"AutoTokenizer\": [null, \"other/repo--t.X\"]}}",
@@ -190,6 +194,7 @@ class ActiveTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "a: !!python/object/apply:os.system ['id']|THREAT",
                 "a: !!python/name:os.system ''|THREAT",
@@ -197,11 +202,11 @@ class ActiveTextTest {
                 "_target_: os.system|THREAT",
                 "model: {_target_: evil.Thing}|SUSPECT",
                 "a: 1: 2: 3|INCONCLUSIVE",
-                "'a': 1\na: 2|INCONCLUSIVE"
+                "a: [|INCONCLUSIVE",
+                "{a: 1, a: 2}|SUSPECT"
             })
     void yamlThatMakesALoaderActIsReported(String yaml, Outcome outcome) {
-        String text = yaml.startsWith("'a'") ? "a: [" : yaml;
-        assertThat(inspecting(model().with("conf.yaml", text)).report(FORMAT).outcome()).isEqualTo(outcome);
+        assertThat(inspecting(model().with("conf.yaml", yaml)).report(FORMAT).outcome()).isEqualTo(outcome);
     }
 
     @Test
@@ -228,6 +233,7 @@ class ActiveTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "a.pmml|<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><PMML>&e;</PMML>|THREAT",
                 "a.svg|<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>|SUSPECT",
@@ -244,6 +250,7 @@ class ActiveTextTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "torch.add(x, x)|CLEAR",
                 "torch.save(x, \"a\")|THREAT",
