@@ -19,9 +19,21 @@ final class Calls {
             Set.of("builtins.globals", "builtins.locals", "builtins.vars", "builtins.dir");
     /** What hands its argument on unchanged. */
     private static final Set<String> TRANSPARENT = Set.of(
-            "builtins.list", "builtins.tuple", "builtins.str", "builtins.iter", "builtins.set", "functools.partial",
-            "functools.wraps()", "builtins.staticmethod", "builtins.classmethod", "builtins.property",
-            "builtins.next", "functools.lru_cache", "copy.copy", "copy.deepcopy");
+            "builtins.list",
+            "builtins.tuple",
+            "builtins.str",
+            "builtins.iter",
+            "builtins.set",
+            "functools.partial",
+            "functools.wraps()",
+            "builtins.staticmethod",
+            "builtins.classmethod",
+            "builtins.property",
+            "builtins.next",
+            "functools.lru_cache",
+            "copy.copy",
+            "copy.deepcopy");
+
     private static final Set<String> MAPS =
             Set.of("builtins.map", "builtins.filter", "functools.reduce", "itertools.starmap");
 
@@ -66,7 +78,9 @@ final class Calls {
             case ClassDefinition c -> {
                 Value object = Value.local(c.instance);
                 for (String constructor : List.of("__new__", "__init__", "__post_init__")) {
-                    for (Definition d : analysis.expressions().attribute(object, constructor).locals()) {
+                    for (Definition d : analysis.expressions()
+                            .attribute(object, constructor)
+                            .locals()) {
                         local(d, arguments, named);
                     }
                 }
@@ -74,7 +88,9 @@ final class Calls {
             }
             case Instance i -> {
                 Value result = Value.NONE;
-                for (Definition d : analysis.expressions().attribute(Value.local(i), "__call__").locals()) {
+                for (Definition d : analysis.expressions()
+                        .attribute(Value.local(i), "__call__")
+                        .locals()) {
                     result = result.join(local(d, arguments, named));
                 }
                 yield result.isNone() ? Value.OPAQUE : result;
@@ -208,7 +224,8 @@ final class Calls {
         for (Object constant : name.constants()) {
             if (constant instanceof String s) {
                 Value item = item(object, Value.constant(s), scope);
-                result = result.join(item != null ? item : analysis.expressions().attribute(object, s));
+                result =
+                        result.join(item != null ? item : analysis.expressions().attribute(object, s));
             }
         }
         if (name.has(Trait.OPAQUE) || name.constants().isEmpty()) {
@@ -241,8 +258,7 @@ final class Calls {
                         found = analysis.expressions()
                                 .attribute(Value.name(canonical.substring(0, canonical.length() - 9)), s);
                     } else if (canonical.equals("os.environ")) {
-                        found = Value.OPAQUE.with(
-                                Secrets.isSecretName(List.of(index)) ? Trait.SECRET : Trait.OPAQUE);
+                        found = Value.OPAQUE.with(Secrets.isSecretName(List.of(index)) ? Trait.SECRET : Trait.OPAQUE);
                     } else if (canonical.equals("__builtins__") || canonical.equals("builtins.__builtins__")) {
                         found = Value.name("builtins." + s);
                     } else {

@@ -17,8 +17,21 @@ final class CapabilityNames {
 
     /** Modules that other modules hold as an attribute: {@code shutil.os.system} is {@code os.system}. */
     private static final Set<String> KEY_MODULES = Set.of(
-            "os", "sys", "subprocess", "builtins", "socket", "shutil", "importlib", "pickle", "_pickle", "runpy", "pty",
-            "ctypes", "marshal", "posix", "nt");
+            "os",
+            "sys",
+            "subprocess",
+            "builtins",
+            "socket",
+            "shutil",
+            "importlib",
+            "pickle",
+            "_pickle",
+            "runpy",
+            "pty",
+            "ctypes",
+            "marshal",
+            "posix",
+            "nt");
 
     private static final CapabilityNames RELEASE = new CapabilityNames();
 

@@ -18,7 +18,8 @@ public final class CodeInspection {
     /** The only place where Python looks for it: a comment in one of the first two lines (reference manual, 2.1.4). */
     private static final Pattern CODING = Pattern.compile("^[ \\t\\f]*#.*?coding[:=][ \\t]*([-_.a-zA-Z0-9]+)");
 
-    private static final List<String> ORDINARY = List.of("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii", "latin-1", "iso-8859-1");
+    private static final List<String> ORDINARY =
+            List.of("utf-8", "utf8", "utf-8-sig", "ascii", "us-ascii", "latin-1", "iso-8859-1");
 
     private CodeInspection() {}
 
@@ -47,7 +48,9 @@ public final class CodeInspection {
     private static void encoding(String text, Place place, long base, Consumer<Signal> signals) {
         text.lines().limit(2).forEach(line -> {
             Matcher coding = CODING.matcher(line.length() > 512 ? line.substring(0, 512) : line);
-            if (coding.find() && !ORDINARY.contains(coding.group(1).toLowerCase(java.util.Locale.ROOT).replace('_', '-'))) {
+            if (coding.find()
+                    && !ORDINARY.contains(
+                            coding.group(1).toLowerCase(java.util.Locale.ROOT).replace('_', '-'))) {
                 signals.accept(Signal.suspect(
                         "code.encoding",
                         "The code asks to be read in another encoding than the one it is in",

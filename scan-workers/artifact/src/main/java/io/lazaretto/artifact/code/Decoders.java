@@ -40,9 +40,10 @@ final class Decoders {
     private static Object decode(String name, Object first, List<Object> all) {
         String text = first instanceof String s ? s : first instanceof Bytes b ? b.latin1() : null;
         return switch (name) {
-            case "builtins.chr" -> first instanceof Long n && n >= 0 && n <= Character.MAX_CODE_POINT
-                    ? Character.toString(n.intValue())
-                    : null;
+            case "builtins.chr" ->
+                first instanceof Long n && n >= 0 && n <= Character.MAX_CODE_POINT
+                        ? Character.toString(n.intValue())
+                        : null;
             case "builtins.ord" -> text != null && text.length() == 1 ? (Object) (long) text.charAt(0) : null;
             case "builtins.bytes", "builtins.bytearray" -> bytes(first);
             case "builtins.int" -> text == null ? first : number(text, all);
@@ -131,7 +132,9 @@ final class Decoders {
     }
 
     private static Object codec(String text, List<Object> all) {
-        String name = all.size() > 1 && all.get(1) instanceof String s ? s.replace("-", "").replace("_", "") : "";
+        String name = all.size() > 1 && all.get(1) instanceof String s
+                ? s.replace("-", "").replace("_", "")
+                : "";
         return switch (name) {
             case "rot13" -> rot13(text);
             case "hex", "hexcodec" -> hex(text);

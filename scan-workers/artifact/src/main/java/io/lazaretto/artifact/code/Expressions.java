@@ -149,8 +149,8 @@ final class Expressions {
             Value result = Value.NONE;
             for (Definition definition : own.locals()) {
                 boolean method = definition instanceof FunctionDefinition && local instanceof Instance;
-                result = result.join(Value.local(
-                        method ? new Method((FunctionDefinition) definition, object) : definition));
+                result = result.join(
+                        Value.local(method ? new Method((FunctionDefinition) definition, object) : definition));
             }
             return result.join(new Value(own.names(), own.constants(), own.traits(), java.util.Set.of()));
         }

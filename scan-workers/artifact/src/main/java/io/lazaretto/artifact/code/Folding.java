@@ -71,7 +71,9 @@ final class Folding {
         if (a instanceof String s && b instanceof String t && s.length() + t.length() <= MAX_LENGTH) {
             return s + t;
         }
-        if (a instanceof Bytes s && b instanceof Bytes t && s.latin1().length() + t.latin1().length() <= MAX_LENGTH) {
+        if (a instanceof Bytes s
+                && b instanceof Bytes t
+                && s.latin1().length() + t.latin1().length() <= MAX_LENGTH) {
             return new Bytes(s.latin1() + t.latin1());
         }
         if (a instanceof List<?> s && b instanceof List<?> t && s.size() + t.size() <= MAX_ELEMENTS) {
@@ -132,7 +134,9 @@ final class Folding {
                         .map(Value::only)
                         .map(p -> p instanceof String s ? s : "")
                         .collect(Collectors.joining(" "));
-                return known.isBlank() || known.length() > MAX_LENGTH ? open : Value.constant(known).with(open.traits());
+                return known.isBlank() || known.length() > MAX_LENGTH
+                        ? open
+                        : Value.constant(known).with(open.traits());
             }
             out.append(text(only));
         }
@@ -176,12 +180,15 @@ final class Folding {
             return elements;
         }
         if (only instanceof String s && s.length() <= max) {
-            s.chars().forEach(c -> elements.add(
-                    Value.constant(String.valueOf((char) c)).with(value.traits())));
+            s.chars()
+                    .forEach(c -> elements.add(
+                            Value.constant(String.valueOf((char) c)).with(value.traits())));
             return elements;
         }
         if (only instanceof Bytes b && b.latin1().length() <= max) {
-            b.latin1().chars().forEach(c -> elements.add(Value.constant((long) c).with(value.traits())));
+            b.latin1()
+                    .chars()
+                    .forEach(c -> elements.add(Value.constant((long) c).with(value.traits())));
             return elements;
         }
         return null;
@@ -216,7 +223,9 @@ final class Folding {
         Long[] bounds = new Long[3];
         for (int i = 0; i < parts.size() && i < 3; i++) {
             boolean negative = parts.get(i).value() instanceof List<?> ops && ops.equals(List.of("-"));
-            Object value = negative ? parts.get(i).parts().getFirst().value() : parts.get(i).value();
+            Object value = negative
+                    ? parts.get(i).parts().getFirst().value()
+                    : parts.get(i).value();
             bounds[i] = value instanceof Long n ? (Long) (negative ? -n : n) : null;
         }
         String cut = cut(text, bounds[0], bounds[1], bounds[2] == null ? 1 : bounds[2]);

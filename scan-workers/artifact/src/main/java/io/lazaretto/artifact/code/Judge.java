@@ -17,15 +17,50 @@ import java.util.function.IntFunction;
 final class Judge {
     /** Functions that look at their arguments and never call them. */
     static final Set<String> ONLY_LOOK = Set.of(
-            "builtins.isinstance", "builtins.issubclass", "builtins.hasattr", "builtins.type", "builtins.print",
-            "builtins.callable", "builtins.id", "builtins.repr", "builtins.super", "inspect.isclass",
-            "inspect.signature", "inspect.getsource", "typing.cast", "typing.TypeVar", "typing.get_type_hints");
+            "builtins.isinstance",
+            "builtins.issubclass",
+            "builtins.hasattr",
+            "builtins.type",
+            "builtins.print",
+            "builtins.callable",
+            "builtins.id",
+            "builtins.repr",
+            "builtins.super",
+            "inspect.isclass",
+            "inspect.signature",
+            "inspect.getsource",
+            "typing.cast",
+            "typing.TypeVar",
+            "typing.get_type_hints");
 
     private static final int MAX_SIGNALS = 96;
     private static final List<String> SHELL = List.of(
-            "/dev/tcp/", "/dev/udp/", "bash -i", "sh -i", "nc -e", "ncat -e", "| sh", "|sh", "| bash", "|bash", "mkfifo /tmp",
-            "base64 -d", "base64 --decode", "Invoke-Expression", "IEX(", "IEX (", "powershell -e", "powershell -nop",
-            "DownloadString", "certutil -urlcache", "bitsadmin", "rm -rf /", "rm -rf ~", "chmod +s", "xmrig", "crontab -");
+            "/dev/tcp/",
+            "/dev/udp/",
+            "bash -i",
+            "sh -i",
+            "nc -e",
+            "ncat -e",
+            "| sh",
+            "|sh",
+            "| bash",
+            "|bash",
+            "mkfifo /tmp",
+            "base64 -d",
+            "base64 --decode",
+            "Invoke-Expression",
+            "IEX(",
+            "IEX (",
+            "powershell -e",
+            "powershell -nop",
+            "DownloadString",
+            "certutil -urlcache",
+            "bitsadmin",
+            "rm -rf /",
+            "rm -rf ~",
+            "chmod +s",
+            "xmrig",
+            "crontab -");
     private static final Set<String> WALKS =
             Set.of("__subclasses__", "__globals__", "__builtins__", "__code__", "f_globals", "f_builtins", "gi_frame");
     private static final List<String> CODE = List.of("CWE-94", "AML.T0011.000");
@@ -42,7 +77,8 @@ final class Judge {
         this.signals = signals;
     }
 
-    void called(String name, Capability capability, List<Value> arguments, Map<String, Value> named, Analysis analysis) {
+    void called(
+            String name, Capability capability, List<Value> arguments, Map<String, Value> named, Analysis analysis) {
         if (name.equals("builtins.open") || name.endsWith("().open") || name.equals("codecs.open")) {
             opened(arguments, named, analysis);
         }
@@ -70,7 +106,8 @@ final class Judge {
             }
             case SOCKET, NETWORK -> {
                 socket |= name.startsWith("socket.");
-                if (given.contains(Trait.SECRET) || named.values().stream().anyMatch(Judge::isEnvironment)
+                if (given.contains(Trait.SECRET)
+                        || named.values().stream().anyMatch(Judge::isEnvironment)
                         || arguments.stream().anyMatch(Judge::isEnvironment)) {
                     threat(
                             "code.exfiltration",
@@ -117,7 +154,8 @@ final class Judge {
         Value mode = named.get("mode");
         mode = mode == null && arguments.size() > 1 ? arguments.get(1) : mode;
         boolean writes = mode != null
-                && mode.texts().stream().anyMatch(m -> m.length() < 6 && m.chars().anyMatch(c -> "wax+".indexOf(c) >= 0));
+                && mode.texts().stream()
+                        .anyMatch(m -> m.length() < 6 && m.chars().anyMatch(c -> "wax+".indexOf(c) >= 0));
         if (writes && (analysis.when() == When.IMPORT || Secrets.isStartupPath(arguments))) {
             say(Capability.WRITE, Secrets.isStartupPath(arguments), "open", arguments, analysis);
         }
@@ -139,10 +177,14 @@ final class Judge {
     private void mention(Value value, boolean called, Analysis analysis) {
         for (String name : value.names()) {
             String canonical = CapabilityNames.release().canonical(name);
-            CapabilityNames.release().of(canonical).filter(Capability::speaksForItself).ifPresent(capability -> {
-                boolean severe = called && (capability == Capability.PROCESS || capability == Capability.SOCKET);
-                say(capability, severe, canonical, List.of(), analysis);
-            });
+            CapabilityNames.release()
+                    .of(canonical)
+                    .filter(Capability::speaksForItself)
+                    .ifPresent(capability -> {
+                        boolean severe =
+                                called && (capability == Capability.PROCESS || capability == Capability.SOCKET);
+                        say(capability, severe, canonical, List.of(), analysis);
+                    });
         }
     }
 
@@ -172,8 +214,12 @@ final class Judge {
                     || canonical.equals("sys.modules")
                     || canonical.equals("sys.meta_path")
                     || canonical.equals("sys.path_hooks");
-            boolean table = canonical.equals("sys") && (attribute.equals("meta_path") || attribute.equals("path_hooks"));
-            if (own || table || canonical.equals("os") && CapabilityNames.release().of("os." + attribute).isPresent()) {
+            boolean table =
+                    canonical.equals("sys") && (attribute.equals("meta_path") || attribute.equals("path_hooks"));
+            if (own
+                    || table
+                    || canonical.equals("os")
+                            && CapabilityNames.release().of("os." + attribute).isPresent()) {
                 suspect("code.interpreter", "The code changes how the interpreter works", canonical, analysis);
             }
         }
@@ -181,11 +227,14 @@ final class Judge {
 
     static boolean isEnvironment(Value value) {
         return value.has(Trait.ENVIRONMENT)
-                || value.names().stream().anyMatch(n -> n.endsWith("os.environ") || n.startsWith("os.environ.copy") || n.equals("os.environb"));
+                || value.names().stream()
+                        .anyMatch(n ->
+                                n.endsWith("os.environ") || n.startsWith("os.environ.copy") || n.equals("os.environb"));
     }
 
     private static boolean mentionsShell(List<Value> values) {
-        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(t -> SHELL.stream().anyMatch(t::contains));
+        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(t -> SHELL.stream()
+                .anyMatch(t::contains));
     }
 
     private static boolean isSafeLoad(String name, List<Value> arguments, Map<String, Value> named) {
@@ -210,7 +259,8 @@ final class Judge {
 
     private void say(Capability capability, boolean threat, String name, List<Value> arguments, Analysis analysis) {
         Map<String, String> evidence = evidence(name, analysis);
-        String first = arguments.stream().flatMap(v -> v.texts().stream()).findFirst().orElse("");
+        String first =
+                arguments.stream().flatMap(v -> v.texts().stream()).findFirst().orElse("");
         if (!first.isEmpty()) {
             evidence.put("argument", Evidence.text(first));
         }

@@ -6,22 +6,54 @@ import java.util.Set;
 
 /** Which names and paths stand for something that must not leave the machine, or must not be changed. */
 final class Secrets {
-    private static final Set<String> WORDS = Set.of(
-            "TOKEN", "KEY", "SECRET", "PASSWORD", "PASSWD", "PASS", "CREDENTIAL", "CREDENTIALS", "APIKEY");
+    private static final Set<String> WORDS =
+            Set.of("TOKEN", "KEY", "SECRET", "PASSWORD", "PASSWD", "PASS", "CREDENTIAL", "CREDENTIALS", "APIKEY");
     private static final List<String> PATHS = List.of(
-            "/.ssh/", "id_rsa", "id_ed25519", ".aws/credentials", "/etc/shadow", "/etc/passwd", ".netrc", ".git-credentials",
-            ".kube/config", ".docker/config.json", ".huggingface/token", "huggingface/token", ".bash_history",
-            "Login Data", "cookies.sqlite", "wallet.dat", "/proc/self/environ", ".pypirc", ".npmrc");
+            "/.ssh/",
+            "id_rsa",
+            "id_ed25519",
+            ".aws/credentials",
+            "/etc/shadow",
+            "/etc/passwd",
+            ".netrc",
+            ".git-credentials",
+            ".kube/config",
+            ".docker/config.json",
+            ".huggingface/token",
+            "huggingface/token",
+            ".bash_history",
+            "Login Data",
+            "cookies.sqlite",
+            "wallet.dat",
+            "/proc/self/environ",
+            ".pypirc",
+            ".npmrc");
     private static final List<String> STARTUP = List.of(
-            ".bashrc", ".zshrc", ".profile", ".bash_profile", "authorized_keys", "/etc/cron", "crontab", "/etc/rc",
-            "/etc/systemd", "systemd/user", "LaunchAgents", "LaunchDaemons", "/etc/ld.so", "/etc/passwd", "/etc/sudoers",
-            "sitecustomize", "usercustomize", "site-packages", "Start Menu\\Programs\\Startup", "/etc/profile");
+            ".bashrc",
+            ".zshrc",
+            ".profile",
+            ".bash_profile",
+            "authorized_keys",
+            "/etc/cron",
+            "crontab",
+            "/etc/rc",
+            "/etc/systemd",
+            "systemd/user",
+            "LaunchAgents",
+            "LaunchDaemons",
+            "/etc/ld.so",
+            "/etc/passwd",
+            "/etc/sudoers",
+            "sitecustomize",
+            "usercustomize",
+            "site-packages",
+            "Start Menu\\Programs\\Startup",
+            "/etc/profile");
 
     private Secrets() {}
 
     static boolean isSecretName(List<Value> arguments) {
-        return !arguments.isEmpty()
-                && arguments.getFirst().texts().stream().anyMatch(Secrets::isSecretName);
+        return !arguments.isEmpty() && arguments.getFirst().texts().stream().anyMatch(Secrets::isSecretName);
     }
 
     private static boolean isSecretName(String name) {

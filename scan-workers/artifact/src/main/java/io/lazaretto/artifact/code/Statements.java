@@ -14,8 +14,16 @@ import java.util.Set;
 final class Statements {
     /** Methods that Python calls when a class is made, or an object copied, loaded or dropped. */
     private static final Set<String> HOOKS = Set.of(
-            "__init_subclass__", "__class_getitem__", "__set_name__", "__prepare__", "__reduce__", "__reduce_ex__",
-            "__setstate__", "__getstate__", "__del__", "__mro_entries__");
+            "__init_subclass__",
+            "__class_getitem__",
+            "__set_name__",
+            "__prepare__",
+            "__reduce__",
+            "__reduce_ex__",
+            "__setstate__",
+            "__getstate__",
+            "__del__",
+            "__mro_entries__");
 
     private final Analysis analysis;
     private Value returned = Value.NONE;
@@ -106,7 +114,9 @@ final class Statements {
         FunctionDefinition function = new FunctionDefinition(statement, scope, owner);
         Value value = decorated(statement.decorators(), Value.local(function), scope);
         scope.set(statement.name(), value, certain());
-        boolean hook = owner != null ? HOOKS.contains(statement.name()) : statement.name().equals("__getattr__");
+        boolean hook = owner != null
+                ? HOOKS.contains(statement.name())
+                : statement.name().equals("__getattr__");
         if (hook) {
             When before = analysis.when();
             analysis.when(When.IMPORT);
@@ -125,7 +135,8 @@ final class Statements {
         for (int i = decorators.size() - 1; i >= 0; i--) {
             analysis.at(decorators.get(i).at());
             Value decorator = analysis.expressions().callee(decorators.get(i), scope);
-            Value made = analysis.expressions().calls().call(decorator, List.of(given(decorator, result)), Map.of(), scope);
+            Value made =
+                    analysis.expressions().calls().call(decorator, List.of(given(decorator, result)), Map.of(), scope);
             // Whatever it returns: the function itself may still be called.
             result = value.join(made);
         }
@@ -192,11 +203,7 @@ final class Statements {
         }
         Expr left = head.parts().getFirst();
         Expr right = head.parts().getLast();
-        return left.kind() == Expr.Kind.NAME
-                        && "__name__".equals(left.text())
-                        && "__main__".equals(right.value())
-                || right.kind() == Expr.Kind.NAME
-                        && "__name__".equals(right.text())
-                        && "__main__".equals(left.value());
+        return left.kind() == Expr.Kind.NAME && "__name__".equals(left.text()) && "__main__".equals(right.value())
+                || right.kind() == Expr.Kind.NAME && "__name__".equals(right.text()) && "__main__".equals(left.value());
     }
 }

@@ -91,7 +91,8 @@ final class Texts {
                 i++;
             } else if (close > 0) {
                 String field = text.substring(i + 1, close);
-                boolean number = !field.isEmpty() && field.length() < 5 && field.chars().allMatch(Character::isDigit);
+                boolean number =
+                        !field.isEmpty() && field.length() < 5 && field.chars().allMatch(Character::isDigit);
                 int index = field.isEmpty() ? next++ : number ? Integer.parseInt(field) : -1;
                 if (index < 0 || index >= arguments.size() || out.length() > MAX_LENGTH) {
                     return null;

@@ -95,11 +95,12 @@ record Value(Set<String> names, Set<Object> constants, Set<Trait> traits, Set<De
         switch (constant) {
             case String s -> into.add(s);
             case Bytes b -> into.add(b.latin1());
-            case List<?> list -> list.forEach(element -> {
-                if (!(element instanceof List)) {
-                    collect(element, into);
-                }
-            });
+            case List<?> list ->
+                list.forEach(element -> {
+                    if (!(element instanceof List)) {
+                        collect(element, into);
+                    }
+                });
             default -> {}
         }
     }

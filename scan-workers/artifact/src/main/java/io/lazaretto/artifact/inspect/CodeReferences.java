@@ -51,7 +51,10 @@ final class CodeReferences {
             }
         } else if (key.equals("trust_remote_code") && kind == Kind.TRUE) {
             add(Signal.note(
-                    "json.trust-remote-code", "The file asks for remote code to be trusted", place.at(offset), Map.of()));
+                    "json.trust-remote-code",
+                    "The file asks for remote code to be trusted",
+                    place.at(offset),
+                    Map.of()));
         }
     }
 
@@ -74,8 +77,7 @@ final class CodeReferences {
                     evidence,
                     TAXONOMY));
         } else if (present.test(folder + module) || !other.isEmpty() && present.test(folder + other + module)) {
-            add(Signal.note(
-                    "json.own-code", "The file names code of this repository", place.at(offset), evidence));
+            add(Signal.note("json.own-code", "The file names code of this repository", place.at(offset), evidence));
         } else if (Danger.is(dot < 0 ? name : name.substring(0, dot)) || Danger.is(name)) {
             add(Signal.suspect(
                     "json.dangerous-import",

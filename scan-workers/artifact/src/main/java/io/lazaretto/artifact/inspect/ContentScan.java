@@ -89,7 +89,8 @@ final class ContentScan {
             throws IOException {
         Optional<FormatReader> reader = Readers.of(format);
         if (reader.isPresent()) {
-            FormatReader used = torch != null && torch.isScript(name) && format == Format.PYTHON ? SCRIPT : reader.get();
+            FormatReader used =
+                    torch != null && torch.isScript(name) && format == Format.PYTHON ? SCRIPT : reader.get();
             read(used, view, new ContentReading(scan, this, model, format, place, name, depth));
             return format;
         }
@@ -166,11 +167,8 @@ final class ContentScan {
             data.array(view, place);
             return format;
         }
-        PickleScanner.Scan pickle = pickles.scan(
-                view,
-                place,
-                scan.budget(),
-                signal -> scan.pickle().add(torch == null ? signal : torch.resolve(signal)));
+        PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), signal -> scan.pickle()
+                .add(torch == null ? signal : torch.resolve(signal)));
         if (torch != null) {
             torch.names(pickle.storages());
         }

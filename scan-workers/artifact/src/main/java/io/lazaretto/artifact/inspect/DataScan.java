@@ -35,7 +35,11 @@ final class DataScan {
         }
         boolean lines = Extension.of(place.path()).text().equals("jsonl");
         JsonInspection json = new JsonInspection(
-                place, siblings(place), new CodeReferences(place, this::isPresent, scan), scan.config(), scan.format()::add);
+                place,
+                siblings(place),
+                new CodeReferences(place, this::isPresent, scan),
+                scan.config(),
+                scan.format()::add);
         try {
             JsonWalk.walk(view, lines, json, scan.budget());
         } catch (MalformedArtifactException e) {

@@ -50,7 +50,12 @@ final class JsonInspection implements JsonVisitor {
     private String section = "";
 
     /** @param siblings names of the files in the same folder */
-    JsonInspection(Place place, Set<String> siblings, CodeReferences references, ConfigFacts config, Consumer<Signal> signals) {
+    JsonInspection(
+            Place place,
+            Set<String> siblings,
+            CodeReferences references,
+            ConfigFacts config,
+            Consumer<Signal> signals) {
         this.references = references;
         this.place = place;
         this.file = place.path().substring(place.path().lastIndexOf('/') + 1);

@@ -59,7 +59,8 @@ final class TorchLayout {
             return signal;
         }
         String module = signal.observation().evidence().getOrDefault("module", "");
-        boolean restored = module.equals("torch.jit._pickle") && sources.stream().anyMatch(this::isScript);
+        boolean restored =
+                module.equals("torch.jit._pickle") && sources.stream().anyMatch(this::isScript);
         if (!restored && !sources.contains(root + "code/" + module.replace('.', '/') + ".py")) {
             return signal;
         }

@@ -75,7 +75,13 @@ public final class MarkupReader implements FormatReader {
                 case XMLStreamConstants.END_ELEMENT -> depth--;
                 case XMLStreamConstants.DTD -> documentType(place, at, reading);
                 case XMLStreamConstants.ENTITY_REFERENCE ->
-                    suspect("markup.entity", "The document refers to an entity of its own", "CWE-611", place, at, reading);
+                    suspect(
+                            "markup.entity",
+                            "The document refers to an entity of its own",
+                            "CWE-611",
+                            place,
+                            at,
+                            reading);
                 default -> {}
             }
         }
@@ -97,9 +103,16 @@ public final class MarkupReader implements FormatReader {
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String name = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
             String value = xml.getAttributeValue(i).strip().toLowerCase(Locale.ROOT);
-            boolean svg = "http://www.w3.org/2000/svg".equals(xml.getNamespaceURI()) || xml.getLocalName().equals("svg");
+            boolean svg = "http://www.w3.org/2000/svg".equals(xml.getNamespaceURI())
+                    || xml.getLocalName().equals("svg");
             if (svg && name.startsWith("on") || value.startsWith("javascript:") || value.startsWith("data:text/html")) {
-                suspect("markup.script", "The document holds something that a viewer runs", "CWE-79", place, at, reading);
+                suspect(
+                        "markup.script",
+                        "The document holds something that a viewer runs",
+                        "CWE-79",
+                        place,
+                        at,
+                        reading);
             }
         }
     }

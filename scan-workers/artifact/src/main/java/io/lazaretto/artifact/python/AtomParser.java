@@ -245,8 +245,7 @@ final class AtomParser {
         return cursor.is("for") || cursor.is("async") && cursor.isAfter(1, "for");
     }
 
-    private Expr comprehension(List<Expr> element, int at)
-            throws MalformedArtifactException, BudgetExceededException {
+    private Expr comprehension(List<Expr> element, int at) throws MalformedArtifactException, BudgetExceededException {
         List<Expr> parts = new ArrayList<>(element);
         while (isClause()) {
             int start = cursor.at();

@@ -32,7 +32,8 @@ final class Numbers {
     /** The value of a whole number that fits a long; null for every other. */
     static Long value(String literal) {
         String text = literal.replace("_", "");
-        int radix = text.length() < 2 || text.charAt(0) != '0' ? 10
+        int radix = text.length() < 2 || text.charAt(0) != '0'
+                ? 10
                 : switch (text.charAt(1)) {
                     case 'x', 'X' -> 16;
                     case 'o', 'O' -> 8;

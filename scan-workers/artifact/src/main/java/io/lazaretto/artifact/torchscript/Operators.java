@@ -22,8 +22,17 @@ final class Operators {
     private static final List<String> TAXONOMY = List.of("CWE-73", "AML.T0018.002");
     private static final Set<String> FILES = Set.of("save", "load", "from_file", "_save", "read_file", "write_file");
     /** Namespaces of operators that compute: torch's own and torchvision's, whose file operators are told above. */
-    private static final Set<String> NAMESPACES =
-            Set.of("aten", "prim", "prims", "quantized", "quantized_decomposed", "torchvision", "image", "inductor", "_caffe2");
+    private static final Set<String> NAMESPACES = Set.of(
+            "aten",
+            "prim",
+            "prims",
+            "quantized",
+            "quantized_decomposed",
+            "torchvision",
+            "image",
+            "inductor",
+            "_caffe2");
+
     private static final Set<String> KNOWN = known();
 
     private Operators() {}

@@ -7,13 +7,54 @@ import java.util.Set;
 final class Targets {
     /** Packages whose classes configurations name. */
     private static final Set<String> PACKAGES = Set.of(
-            "torch", "nemo", "pytorch_lightning", "lightning", "torchvision", "torchaudio", "torchmetrics", "transformers",
-            "diffusers", "timm", "sklearn", "mlflow", "megatron", "omegaconf", "xgboost", "lightgbm", "catboost",
-            "keras", "ldm", "peft", "sentence_transformers");
+            "torch",
+            "nemo",
+            "pytorch_lightning",
+            "lightning",
+            "torchvision",
+            "torchaudio",
+            "torchmetrics",
+            "transformers",
+            "diffusers",
+            "timm",
+            "sklearn",
+            "mlflow",
+            "megatron",
+            "omegaconf",
+            "xgboost",
+            "lightgbm",
+            "catboost",
+            "keras",
+            "ldm",
+            "peft",
+            "sentence_transformers");
+
     private static final Set<String> WORDS = Set.of(
-            "os", "sys", "subprocess", "builtins", "pickle", "importlib", "runpy", "shutil", "socket", "ctypes", "eval", "exec",
-            "load", "hub", "compile", "system", "popen", "getattr", "cpp_extension", "instantiate", "distributed", "package",
-            "_dynamo", "_inductor", "utils_loader");
+            "os",
+            "sys",
+            "subprocess",
+            "builtins",
+            "pickle",
+            "importlib",
+            "runpy",
+            "shutil",
+            "socket",
+            "ctypes",
+            "eval",
+            "exec",
+            "load",
+            "hub",
+            "compile",
+            "system",
+            "popen",
+            "getattr",
+            "cpp_extension",
+            "instantiate",
+            "distributed",
+            "package",
+            "_dynamo",
+            "_inductor",
+            "utils_loader");
 
     /** What a name is. */
     enum Standing {

@@ -25,10 +25,23 @@ final class YamlRules {
     private static final int MAX_DEPTH = 256;
     /** Nodes that a document may stand for once its aliases are written out. */
     private static final long MAX_EXPANDED = 10_000_000;
+
     private static final int MAX_SIGNALS = 64;
     private static final String CORE = "tag:yaml.org,2002:";
     private static final Set<String> CORE_TAGS = Set.of(
-            "str", "int", "float", "bool", "null", "map", "seq", "set", "omap", "pairs", "binary", "timestamp", "merge",
+            "str",
+            "int",
+            "float",
+            "bool",
+            "null",
+            "map",
+            "seq",
+            "set",
+            "omap",
+            "pairs",
+            "binary",
+            "timestamp",
+            "merge",
             "value");
     private static final List<String> TAXONOMY = List.of("CWE-502", "AML.T0018.002");
 
@@ -103,7 +116,9 @@ final class YamlRules {
     }
 
     private void tag(String tag, NodeEvent event) {
-        if (tag == null || tag.equals("!") || tag.startsWith(CORE) && CORE_TAGS.contains(tag.substring(CORE.length()))) {
+        if (tag == null
+                || tag.equals("!")
+                || tag.startsWith(CORE) && CORE_TAGS.contains(tag.substring(CORE.length()))) {
             return;
         }
         long at = event.getStartMark() == null ? -1 : event.getStartMark().getIndex();
@@ -115,7 +130,12 @@ final class YamlRules {
                     Map.of("tag", Evidence.text(tag)),
                     TAXONOMY));
         } else {
-            suspect("yaml.foreign-tag", "A tag outside the core schema makes a loader build an object", tag, at, "CWE-502");
+            suspect(
+                    "yaml.foreign-tag",
+                    "A tag outside the core schema makes a loader build an object",
+                    tag,
+                    at,
+                    "CWE-502");
         }
     }
 
@@ -125,7 +145,12 @@ final class YamlRules {
         long at = scalar.getStartMark() == null ? -1 : scalar.getStartMark().getIndex();
         if (frame != null && frame.mapping && frame.key == null) {
             if (!frame.keys.add(text)) {
-                suspect("yaml.duplicate-key", "A key occurs twice: readers disagree on which one counts", text, at, "CWE-436");
+                suspect(
+                        "yaml.duplicate-key",
+                        "A key occurs twice: readers disagree on which one counts",
+                        text,
+                        at,
+                        "CWE-436");
             }
             frame.key = text;
             return;
@@ -155,20 +180,26 @@ final class YamlRules {
     /** A name that the loader imports and calls (Hydra {@code instantiate}, CVE-2025-23304; MLflow {@code pyfunc}). */
     private void named(String key, String name, long at) {
         switch (Targets.judge(name)) {
-            case KNOWN -> signal(Signal.note(
-                    "yaml.target", "The file names a class that a loader builds", place.at(at), evidence(key, name)));
-            case DANGEROUS -> signal(Signal.threat(
-                    "yaml.target.dangerous",
-                    "The file names a callable that gives an attacker the machine",
-                    place.at(at),
-                    evidence(key, name),
-                    List.of("CWE-470", "CVE-2025-23304")));
-            case UNKNOWN -> signal(Signal.suspect(
-                    "yaml.target.unknown",
-                    "The file names a callable that is on no list",
-                    place.at(at),
-                    evidence(key, name),
-                    List.of("CWE-470")));
+            case KNOWN ->
+                signal(Signal.note(
+                        "yaml.target",
+                        "The file names a class that a loader builds",
+                        place.at(at),
+                        evidence(key, name)));
+            case DANGEROUS ->
+                signal(Signal.threat(
+                        "yaml.target.dangerous",
+                        "The file names a callable that gives an attacker the machine",
+                        place.at(at),
+                        evidence(key, name),
+                        List.of("CWE-470", "CVE-2025-23304")));
+            case UNKNOWN ->
+                signal(Signal.suspect(
+                        "yaml.target.unknown",
+                        "The file names a callable that is on no list",
+                        place.at(at),
+                        evidence(key, name),
+                        List.of("CWE-470")));
         }
     }
 

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Python, YAML, XML and the JSON that names code: what fires, and the nearest harmless thing. */
 class ActiveTextTest {
-    private static final String MODELING =
-            """
+    private static final String MODELING = """
             # coding=utf-8
             \"""A small decoder.\"""
             import math
@@ -150,7 +149,8 @@ class ActiveTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"print 'x'", "def f(:\n  pass", "x = (", "if x:\npass", "\t if x:\n", "x = 'abc", "x = 1 +"})
+    @ValueSource(
+            strings = {"print 'x'", "def f(:\n  pass", "x = (", "if x:\npass", "\t if x:\n", "x = 'abc", "x = 1 +"})
     void whatDoesNotParseIsInconclusive(String source) {
         python(source).isInconclusive(CODE, "malformed");
     }
@@ -166,7 +166,9 @@ class ActiveTextTest {
 
     @Test
     void doublingTextIsBounded() {
-        assertThat(python("x = 'a'\n" + "x = x + x\n".repeat(5_000)).report(CODE).outcome())
+        assertThat(python("x = 'a'\n" + "x = x + x\n".repeat(5_000))
+                        .report(CODE)
+                        .outcome())
                 .isIn(Outcome.CLEAR, INCONCLUSIVE);
     }
 
@@ -206,7 +208,8 @@ class ActiveTextTest {
                 "{a: 1, a: 2}|SUSPECT"
             })
     void yamlThatMakesALoaderActIsReported(String yaml, Outcome outcome) {
-        assertThat(inspecting(model().with("conf.yaml", yaml)).report(FORMAT).outcome()).isEqualTo(outcome);
+        assertThat(inspecting(model().with("conf.yaml", yaml)).report(FORMAT).outcome())
+                .isEqualTo(outcome);
     }
 
     @Test
