@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = 20261124;
     private static final int ROUNDS = 400;
-    private static final List<String> NAMES = List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x");
+    private static final List<String> NAMES = List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "a.py", "a.yaml", "a.svg");
 
     private static final List<byte[]> SEEDS = List.of(
             PickleBuilder.malicious(),
@@ -32,6 +32,12 @@ class MutationTest {
                     .stored("b.json", "{\"a\":[1,2,{\"b\":null}]}".getBytes(StandardCharsets.UTF_8))
                     .comment("comment".getBytes(StandardCharsets.UTF_8))
                     .toBytes(),
+            "import os\nclass A(B):\n    @c\n    def f(self, x=f'{os}'):\n        return [y for y in x if y] or os.system('id')\n"
+                    .getBytes(StandardCharsets.UTF_8),
+            "a: &x {b: [1, 'two', !!python/name:os.system '']}\nc: *x\n_target_: torch.nn.Linear\n"
+                    .getBytes(StandardCharsets.UTF_8),
+            "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><a href='x'>&lt;</a><!-- c --></svg>"
+                    .getBytes(StandardCharsets.UTF_8),
             "{\"architectures\":[\"X\"],\"chat_template\":\"{{ a }}\",\"w\":[1.5,true,null]}"
                     .getBytes(StandardCharsets.UTF_8));
 
