@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
     private static final long SEED = 20261124;
     private static final int ROUNDS = 400;
-    private static final List<String> NAMES = List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "a.py", "a.yaml", "a.svg");
+    private static final List<String> NAMES =
+            List.of("model.bin", "model.safetensors", "config.json", "a.npz", "x", "a.py", "a.yaml", "a.svg");
 
     private static final List<byte[]> SEEDS = List.of(
             PickleBuilder.malicious(),
