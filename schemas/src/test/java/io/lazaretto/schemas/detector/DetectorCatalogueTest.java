@@ -16,7 +16,12 @@ class DetectorCatalogueTest {
         for (Profile profile : Profile.values()) {
             assertThat(DetectorCatalogue.release().required(profile, 0))
                     .extracting(DetectorDescriptor::id)
-                    .containsExactly("artifact.manifest", "artifact.format", "artifact.safetensors", "artifact.pickle", "artifact.code");
+                    .containsExactly(
+                            "artifact.manifest",
+                            "artifact.format",
+                            "artifact.safetensors",
+                            "artifact.pickle",
+                            "artifact.code");
         }
     }
 
