@@ -58,6 +58,7 @@ class LayeringTest {
                                 "org.apache.commons.codec.digest..",
                                 "org.apache.commons.io..",
                                 "org.apache.commons.lang3..",
+                                "org.yaml.snakeyaml..",
                                 "io.lazaretto.artifact.."))
                         .because(
                                 "it runs in a sandboxed process with hostile bytes: move what needs more into the worker room"));

@@ -19,6 +19,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
     public static final String SAFETENSORS = "artifact.safetensors";
     public static final String PICKLE = "artifact.pickle";
     public static final String TEMPLATE = "artifact.template";
+    public static final String CODE = "artifact.code";
     public static final String HIDDEN_TEXT = "artifact.hidden-text";
     public static final String TENSOR_CENSUS = "tensor-census";
     public static final String TENSOR_RECHECK = "tensor-recheck";
@@ -31,6 +32,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
             inspection(SAFETENSORS, AttackClass.PARSER_EXPLOIT),
             inspection(PICKLE, AttackClass.CODE_EXECUTION),
             inspection(TEMPLATE, AttackClass.TEMPLATE_INJECTION),
+            inspection(CODE, AttackClass.REMOTE_CODE),
             inspection(HIDDEN_TEXT, AttackClass.HIDDEN_TEXT),
             new DetectorDescriptor(
                     TENSOR_CENSUS,

@@ -22,6 +22,7 @@ class DetectorCatalogueTest {
                             "artifact.safetensors",
                             "artifact.pickle",
                             "artifact.template",
+                            "artifact.code",
                             "artifact.hidden-text");
         }
     }

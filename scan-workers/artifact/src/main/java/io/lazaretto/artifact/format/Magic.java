@@ -13,6 +13,7 @@ final class Magic {
     private static final long MAX_SAFETENSORS_HEADER = 100_000_000;
     private static final int TAR_MAGIC = 257;
     private static final int ZLIB_HEAD = 512;
+    private static final int PRESET_DICTIONARY = 0x20;
     private static final int DOS_HEADER = 64;
     private static final int LENGTH_BYTES = 8;
     private static final int HIGHEST_PROTOCOL = 5;
@@ -116,9 +117,15 @@ final class Magic {
         return isZlib(bytes) ? ZLIB : UNKNOWN;
     }
 
-    /** Two bytes are a weak sign: text can begin like that, but does not inflate. RFC 1950, 2.2. */
+    /**
+     * Two bytes are a weak sign: text can begin like that, but does not inflate. Nobody can read what needs a
+     * dictionary. RFC 1950, 2.2.
+     */
     private static boolean isZlib(ByteWindow bytes) throws IOException {
         if (bytes.at(0) != 0x78 || bytes.at(1) < 0 || (bytes.at(0) << 8 | bytes.at(1)) % 31 != 0) {
+            return false;
+        }
+        if ((bytes.at(1) & PRESET_DICTIONARY) != 0) {
             return false;
         }
         byte[] head = new byte[(int) Math.min(ZLIB_HEAD, bytes.size())];

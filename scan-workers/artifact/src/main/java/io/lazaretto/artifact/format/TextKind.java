@@ -12,13 +12,16 @@ final class TextKind {
     private static final int HEAD = 1 << 16;
     private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2", "tmpl", "template");
     private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml", "ipynb");
-    private static final Set<String> YAMLS = Set.of("yaml", "yml", "toml", "ini", "cfg");
+    private static final Set<String> YAMLS = Set.of("yaml", "yml");
     private static final Set<String> PROSE = Set.of("md", "rst", "txt", "csv", "tsv", "bib", "license");
     private static final Set<String> SCRIPTS = Set.of(
             "sh", "bash", "zsh", "bat", "cmd", "ps1", "js", "mjs", "ts", "rb", "pl", "lua", "php", "c", "cc", "cpp",
             "cu", "h", "hpp", "java", "go", "rs", "r", "jl", "sql", "mk", "cmake");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
-    private static final Set<String> NAMED_YAML = Set.of("mlmodel", "dockerfile", "makefile");
+    /** Read key by key, and nothing in them is run. */
+    private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
+
+    private static final Set<String> NAMED_SCRIPTS = Set.of("dockerfile", "makefile");
 
     /** The fields of the two messages, behind comments; other messages in text form are not understood. */
     private static final Pattern SAVED_MODEL =
@@ -48,14 +51,17 @@ final class TextKind {
             return Format.TEMPLATE;
         }
         String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (YAMLS.contains(extension) || NAMED_YAML.contains(file)) {
+        if (YAMLS.contains(extension) || file.equals("mlmodel")) {
             return Format.YAML;
         }
         if (head.startsWith("#!")) {
             return head.lines().findFirst().orElse("").contains("python") ? Format.PYTHON : Format.SCRIPT;
         }
-        if (SCRIPTS.contains(extension)) {
+        if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file)) {
             return Format.SCRIPT;
+        }
+        if (SETTINGS.contains(extension)) {
+            return Format.TEXT;
         }
         if (MARKUPS.contains(extension)) {
             return Format.MARKUP;

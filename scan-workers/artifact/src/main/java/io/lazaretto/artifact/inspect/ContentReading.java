@@ -3,13 +3,12 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.code.CodeInspection;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Place;
-import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /** One content under one reader. */
@@ -51,21 +50,12 @@ record ContentReading(
     @Override
     public void code(String source, Place inside, long offset) throws IOException {
         content.hidden().code(source, inside, offset);
-        notExamined("python", inside, offset);
+        CodeInspection.inspect(source, inside, offset, scan.budget(), signal -> report(Detectors.CODE, signal));
     }
 
     @Override
     public void prose(String text, Place inside, long offset) throws IOException {
         content.hidden().metadata(text, inside, offset);
-    }
-
-    private void notExamined(String what, Place inside, long offset) {
-        report(Signal.inconclusive(
-                Reasons.NOT_EXAMINED + what,
-                "format.not-examined",
-                "The file holds code or a template, which has not been examined",
-                inside.at(offset),
-                Map.of("format", what)));
     }
 
     @Override

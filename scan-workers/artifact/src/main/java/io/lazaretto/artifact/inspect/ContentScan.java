@@ -16,6 +16,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
+import io.lazaretto.artifact.torchscript.TorchScriptReader;
 import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ final class ContentScan {
             Format.LZMA,
             Format.ZSTD,
             Format.LZ4);
+
+    private static final FormatReader SCRIPT = new TorchScriptReader();
 
     private final ModelScan scan;
     private final ModelBytes model;
@@ -126,7 +129,9 @@ final class ContentScan {
             throws IOException {
         Optional<FormatReader> reader = Readers.of(format);
         if (reader.isPresent()) {
-            read(reader.get(), view, new ContentReading(scan, this, model, format, place, name, depth));
+            FormatReader used =
+                    torch != null && torch.isScript(name) && format == Format.PYTHON ? SCRIPT : reader.get();
+            read(used, view, new ContentReading(scan, this, model, format, place, name, depth));
             return format;
         }
         switch (format.nature()) {
@@ -207,7 +212,8 @@ final class ContentScan {
             data.array(view, place);
             return format;
         }
-        PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), scan.pickle()::add);
+        PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), signal -> scan.pickle()
+                .add(torch == null ? signal : torch.resolve(signal)));
         if (torch != null) {
             torch.names(pickle.storages());
         }

@@ -39,6 +39,7 @@ final class DataScan {
         JsonInspection json = new JsonInspection(
                 place,
                 siblings(place),
+                new CodeReferences(place, this::isPresent, scan),
                 scan.config(),
                 scan.format()::add,
                 (template, offset) -> scan.template(template, place, offset));
@@ -110,6 +111,10 @@ final class DataScan {
         scan.format()
                 .add(Signal.inconclusive(
                         Reasons.MALFORMED, rule, title, place.at(e.offset()), Map.of("problem", e.getMessage())));
+    }
+
+    private boolean isPresent(String path) {
+        return model.artifacts().stream().anyMatch(ref -> ref.path().equals(path));
     }
 
     /** Names of the files in the same folder, for a file that names others. */

@@ -10,8 +10,11 @@ public final class Detectors {
     public static final String TEMPLATE = "artifact.template";
     public static final String HIDDEN_TEXT = "artifact.hidden-text";
 
+    /** Python that a loader may run. */
+    public static final String CODE = "artifact.code";
+
     /** In the order of their reports. */
-    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE, TEMPLATE, HIDDEN_TEXT);
+    public static final List<String> ALL = List.of(FORMAT, SAFETENSORS, PICKLE, TEMPLATE, CODE, HIDDEN_TEXT);
 
     private Detectors() {}
 }

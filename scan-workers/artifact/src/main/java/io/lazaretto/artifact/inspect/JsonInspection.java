@@ -17,12 +17,7 @@ import java.util.regex.Pattern;
 final class JsonInspection implements JsonVisitor {
     /** Keys that make a loader import, render or call something, and what. */
     private static final Map<String, String> ACTIVE = Map.ofEntries(
-            Map.entry("auto_map", "remote code"),
-            Map.entry("custom_pipelines", "remote code"),
-            Map.entry("custom_pipeline", "remote code"),
-            Map.entry("custom_generate", "remote code"),
-            Map.entry("_target_", "class to be built"),
-            Map.entry("auto_mapping", "class to be imported"));
+            Map.entry("_target_", "class to be built"), Map.entry("auto_mapping", "class to be imported"));
 
     /** Keys that only Keras writes. */
     private static final Set<String> KERAS =
@@ -50,6 +45,7 @@ final class JsonInspection implements JsonVisitor {
     private final TemplateSink templates;
     private final Set<String> seenShards = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
+    private final CodeReferences references;
     private String section = "";
     private int templatesBelow = Integer.MAX_VALUE;
 
@@ -66,7 +62,13 @@ final class JsonInspection implements JsonVisitor {
 
     /** @param siblings names of the files in the same folder */
     JsonInspection(
-            Place place, Set<String> siblings, ConfigFacts config, Consumer<Signal> signals, TemplateSink templates) {
+            Place place,
+            Set<String> siblings,
+            CodeReferences references,
+            ConfigFacts config,
+            Consumer<Signal> signals,
+            TemplateSink templates) {
+        this.references = references;
         this.place = place;
         this.file = place.path().substring(place.path().lastIndexOf('/') + 1);
         this.topLevel = place.member() == null;
@@ -96,6 +98,7 @@ final class JsonInspection implements JsonVisitor {
         if (depth == 1 && !element) {
             section = key;
         }
+        references.value(depth, key, element, kind, text, offset);
         if (!element) {
             active(key, kind, text, offset);
         }
@@ -135,8 +138,6 @@ final class JsonInspection implements JsonVisitor {
         String what = ACTIVE.get(key);
         if (what != null && isSomething(kind, text)) {
             notExamined(what, "json.active-key", key, offset);
-        } else if (key.equals("trust_remote_code") && kind == Kind.TRUE) {
-            notExamined("remote code", "json.active-key", key, offset);
         } else if (key.equals("megatron_core") && kind == Kind.STRING && !text.equals("megatron.core")) {
             notExamined("module to be imported", "json.active-key", key, offset);
         } else if (OBJECT_TAGS.contains(key) && !(skops && key.equals("__reduce__"))) {
@@ -166,14 +167,14 @@ final class JsonInspection implements JsonVisitor {
                 }
             }
             case "modules.json" -> {
-                if (key.equals("type") && kind == Kind.STRING && !text.startsWith("sentence_transformers.models.")) {
-                    notExamined("module to be imported", "json.active-key", key, offset);
+                if (key.equals("type") && kind == Kind.STRING && !text.startsWith("sentence_transformers.")) {
+                    references.reference(text, "", offset);
                 }
             }
             case "model_index.json" -> {
                 boolean library = element && depth == 2 && kind == Kind.STRING && reported.add("library of " + section);
                 if (library && !text.equals("diffusers") && !text.equals("transformers")) {
-                    notExamined("module to be imported", "json.active-key", section, offset);
+                    references.reference(text + "." + section, section + "/", offset);
                 }
             }
             default -> shards(depth, element, kind, text, offset);

@@ -7,6 +7,7 @@ import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.lang3.ArrayUtils;
 import org.tukaani.xz.XZInputStream;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** What an inspection needs beyond the JDK and its own classes. */
 public final class Libraries {
@@ -14,6 +15,7 @@ public final class Libraries {
             JsonFactory.class,
             SevenZFile.class,
             XZInputStream.class,
+            LoaderOptions.class,
             // What commons-compress needs.
             IOUtils.class,
             ArrayUtils.class,

@@ -3,10 +3,12 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.boosting.LightgbmReader;
 import io.lazaretto.artifact.boosting.XgboostJsonReader;
 import io.lazaretto.artifact.boosting.XgboostUbjReader;
+import io.lazaretto.artifact.code.PythonReader;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.gguf.GgufReader;
 import io.lazaretto.artifact.hdf5.Hdf5Reader;
 import io.lazaretto.artifact.jinja.JinjaReader;
+import io.lazaretto.artifact.markup.MarkupReader;
 import io.lazaretto.artifact.onnx.OnnxReader;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.sevenzip.SevenZipReader;
@@ -15,6 +17,7 @@ import io.lazaretto.artifact.tensorflow.CheckpointIndexReader;
 import io.lazaretto.artifact.tensorflow.TensorflowReader;
 import io.lazaretto.artifact.tflite.TfliteReader;
 import io.lazaretto.artifact.wrapper.Wrappers;
+import io.lazaretto.artifact.yaml.YamlReader;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,7 +47,10 @@ final class Readers {
             Map.entry(Format.TF_CHECKPOINT_INDEX, new CheckpointIndexReader()),
             Map.entry(Format.XGBOOST_JSON, new XgboostJsonReader()),
             Map.entry(Format.XGBOOST_UBJ, new XgboostUbjReader()),
-            Map.entry(Format.LIGHTGBM, new LightgbmReader()));
+            Map.entry(Format.LIGHTGBM, new LightgbmReader()),
+            Map.entry(Format.PYTHON, new PythonReader()),
+            Map.entry(Format.YAML, new YamlReader()),
+            Map.entry(Format.MARKUP, new MarkupReader()));
 
     private Readers() {}
 

@@ -7,8 +7,10 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.zip.ZipEntryRecord;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What a torch archive consists of: one root folder, a pickle in it, and the storages that the pickle names. */
@@ -17,6 +19,7 @@ final class TorchLayout {
     private static final int MAX_SIGNALS = 32;
 
     private final String root;
+    private final Set<String> sources = new HashSet<>();
     private final Map<String, Long> stored = new HashMap<>();
     private final Map<String, Long> named = new HashMap<>();
 
@@ -29,7 +32,9 @@ final class TorchLayout {
         for (ZipEntryRecord entry : entries) {
             int slash = entry.name().indexOf('/');
             if (slash > 0 && entry.name().substring(slash + 1).equals(PICKLE)) {
-                return new TorchLayout(entry.name().substring(0, slash + 1));
+                TorchLayout layout = new TorchLayout(entry.name().substring(0, slash + 1));
+                entries.forEach(e -> layout.sources.add(e.name()));
+                return layout;
             }
         }
         return new TorchLayout(null);
@@ -37,6 +42,33 @@ final class TorchLayout {
 
     boolean isTorch() {
         return root != null;
+    }
+
+    /** Whether an entry lies where the code of a TorchScript archive does. */
+    boolean isScript(String name) {
+        return root != null && name.startsWith(root + "code/") && name.endsWith(".py");
+    }
+
+    /**
+     * A class of TorchScript is no import: its code lies in the archive, and is examined there.
+     *
+     * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/csrc/jit/docs/serialization.md">serialization.md</a>
+     */
+    Signal resolve(Signal signal) {
+        if (root == null || !signal.observation().rule().equals("pickle.global.torchscript")) {
+            return signal;
+        }
+        String module = signal.observation().evidence().getOrDefault("module", "");
+        boolean restored =
+                module.equals("torch.jit._pickle") && sources.stream().anyMatch(this::isScript);
+        if (!restored && !sources.contains(root + "code/" + module.replace('.', '/') + ".py")) {
+            return signal;
+        }
+        return Signal.note(
+                "pickle.global.torchscript",
+                "The stream builds an object of a TorchScript class, whose code lies in the archive",
+                signal.observation().location(),
+                signal.observation().evidence());
     }
 
     /** Whether an entry lies where raw tensor bytes do. */

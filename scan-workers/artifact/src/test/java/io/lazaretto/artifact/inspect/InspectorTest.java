@@ -27,7 +27,8 @@ class InspectorTest {
     void bytesThatCannotBeReadAreInconclusiveForEveryDetector() {
         TestingModel model =
                 TestingModel.of("model.safetensors", SafetensorsBuilder.clean()).unreadable("model.safetensors");
-        for (String detector : new String[] {Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE}) {
+        for (String detector :
+                new String[] {Detectors.FORMAT, Detectors.SAFETENSORS, Detectors.PICKLE, Detectors.CODE}) {
             inspecting(model).isInconclusive(detector, "unreadable");
         }
     }

@@ -41,7 +41,10 @@ class MutationTest {
             "chat_template.jinja",
             "a.keras",
             "a.h5",
-            "model.onnx");
+            "model.onnx",
+            "a.py",
+            "a.yaml",
+            "a.svg");
 
     private static final String TEMPLATE = "{% set ns = namespace(a=1) %}{%- for m in messages if m.role == 'user' -%}"
             + "{{ '<|u|>' ~ m['content'][1:] | trim }}{% if loop.last and not x %}{{ raise_exception('no') }}"
@@ -99,6 +102,12 @@ class MutationTest {
             SevenZipFiles.of(SevenZMethod.LZMA2, null, "a.pkl", PickleBuilder.malicious()),
             GgufBuilder.clean(),
             TEMPLATE.getBytes(StandardCharsets.UTF_8),
+            "import os\nclass A(B):\n    @c\n    def f(self, x=f'{os}'):\n        return [y for y in x if y] or os.system('id')\n"
+                    .getBytes(StandardCharsets.UTF_8),
+            "a: &x {b: [1, 'two', !!python/name:os.system '']}\nc: *x\n_target_: torch.nn.Linear\n"
+                    .getBytes(StandardCharsets.UTF_8),
+            "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><a href='x'>&lt;</a><!-- c --></svg>"
+                    .getBytes(StandardCharsets.UTF_8),
             "{\"architectures\":[\"X\"],\"chat_template\":\"{{ a }}\",\"w\":[1.5,true,null]}"
                     .getBytes(StandardCharsets.UTF_8));
 

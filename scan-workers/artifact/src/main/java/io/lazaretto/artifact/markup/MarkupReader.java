@@ -1,0 +1,123 @@
+package io.lazaretto.artifact.markup;
+
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.bytes.ViewInputStream;
+import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.MalformedArtifactException;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * XML that a model reader parses. A document type may define entities that read files (CWE-611) or grow without end
+ * (CWE-776), and no model needs one. What is no XML, HTML above all, is not examined.
+ */
+public final class MarkupReader implements FormatReader {
+    private static final int HEAD = 1 << 12;
+    private static final int MAX_DEPTH = 1_000;
+    private static final int EVENTS_PER_TIME_CHECK = 1 << 10;
+    private static final List<String> SCRIPTS = List.of("script", "foreignobject", "iframe", "object", "embed");
+
+    @Override
+    public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
+        String head = new String(view.copy(0, HEAD), StandardCharsets.UTF_8).strip();
+        String lower = head.toLowerCase(Locale.ROOT);
+        if (!head.startsWith("<") || lower.startsWith("<html") || lower.startsWith("<!doctype html")) {
+            reading.report(Signal.inconclusive(
+                    Reasons.NOT_EXAMINED + "markup",
+                    "format.not-examined",
+                    "The file holds markup that is no XML, which has not been examined",
+                    place.whole(),
+                    Map.of("format", reading.format().id())));
+            return;
+        }
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        factory.setXMLResolver((a, b, c, d) -> {
+            throw new XMLStreamException("nothing is resolved");
+        });
+        try {
+            walk(factory.createXMLStreamReader(new ViewInputStream(view), "UTF-8"), place, reading);
+        } catch (XMLStreamException e) {
+            long at = e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset();
+            throw new MalformedArtifactException("markup", at, "not valid XML");
+        }
+    }
+
+    private static void walk(XMLStreamReader xml, Place place, Reading reading)
+            throws XMLStreamException, BudgetExceededException {
+        int depth = 0;
+        for (long count = 0; xml.hasNext(); count++) {
+            if (count % EVENTS_PER_TIME_CHECK == 0) {
+                reading.budget().checkTime();
+            }
+            long at = xml.getLocation().getCharacterOffset();
+            switch (xml.next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    if (++depth > MAX_DEPTH) {
+                        throw new BudgetExceededException(Reasons.LIMIT + "XML nesting");
+                    }
+                    element(xml, place, at, reading);
+                }
+                case XMLStreamConstants.END_ELEMENT -> depth--;
+                case XMLStreamConstants.DTD -> documentType(place, at, reading);
+                case XMLStreamConstants.ENTITY_REFERENCE ->
+                    suspect(
+                            "markup.entity",
+                            "The document refers to an entity of its own",
+                            "CWE-611",
+                            place,
+                            at,
+                            reading);
+                default -> {}
+            }
+        }
+    }
+
+    private static void documentType(Place place, long at, Reading reading) {
+        reading.report(Signal.threat(
+                "markup.document-type",
+                "The document brings a document type, which can read files and grow without end",
+                place.at(at),
+                Map.of(),
+                List.of("CWE-611", "CWE-776")));
+    }
+
+    private static void element(XMLStreamReader xml, Place place, long at, Reading reading) {
+        if (SCRIPTS.contains(xml.getLocalName().toLowerCase(Locale.ROOT))) {
+            suspect("markup.script", "The document holds something that a viewer runs", "CWE-79", place, at, reading);
+        }
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            String name = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
+            String value = xml.getAttributeValue(i).strip().toLowerCase(Locale.ROOT);
+            boolean svg = "http://www.w3.org/2000/svg".equals(xml.getNamespaceURI())
+                    || xml.getLocalName().equals("svg");
+            if (svg && name.startsWith("on") || value.startsWith("javascript:") || value.startsWith("data:text/html")) {
+                suspect(
+                        "markup.script",
+                        "The document holds something that a viewer runs",
+                        "CWE-79",
+                        place,
+                        at,
+                        reading);
+            }
+        }
+    }
+
+    private static void suspect(String rule, String title, String cwe, Place place, long at, Reading reading) {
+        reading.report(Signal.suspect(rule, title, place.at(at), Map.of(), List.of(cwe)));
+    }
+}

@@ -1,0 +1,248 @@
+package io.lazaretto.artifact.yaml;
+
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+
+/** What tags, anchors and keys of a YAML document make a loader do. */
+final class YamlRules {
+    private static final int MAX_DEPTH = 256;
+    /** Nodes that a document may stand for once its aliases are written out. */
+    private static final long MAX_EXPANDED = 10_000_000;
+
+    private static final int MAX_SIGNALS = 64;
+    private static final String CORE = "tag:yaml.org,2002:";
+    private static final Set<String> CORE_TAGS = Set.of(
+            "str",
+            "int",
+            "float",
+            "bool",
+            "null",
+            "map",
+            "seq",
+            "set",
+            "omap",
+            "pairs",
+            "binary",
+            "timestamp",
+            "merge",
+            "value");
+    private static final List<String> TAXONOMY = List.of("CWE-502", "AML.T0018.002");
+
+    private final Place place;
+    private final Reading reading;
+    private final Deque<Frame> open = new ArrayDeque<>();
+    private final Map<String, Long> sizes = new HashMap<>();
+    private int reported;
+
+    YamlRules(Place place, Reading reading) {
+        this.place = place;
+        this.reading = reading;
+    }
+
+    void see(Event event) throws IOException {
+        switch (event) {
+            case AliasEvent alias -> {
+                Long size = sizes.get(alias.getAnchor());
+                grow(size == null ? 1 : size);
+                next(null);
+            }
+            case ScalarEvent scalar -> {
+                tag(scalar.getTag(), scalar);
+                anchor(scalar, 1);
+                grow(1);
+                scalar(scalar);
+            }
+            case CollectionStartEvent start -> {
+                tag(start.getTag(), start);
+                if (open.size() >= MAX_DEPTH) {
+                    throw new BudgetExceededException(Reasons.LIMIT + "YAML");
+                }
+                String key = open.isEmpty() ? "" : open.getFirst().value();
+                next(null);
+                open.addFirst(new Frame(start instanceof MappingStartEvent, key == null ? "" : key, start.getAnchor()));
+                grow(1);
+            }
+            default -> {
+                if (event.is(Event.ID.MappingEnd) || event.is(Event.ID.SequenceEnd)) {
+                    Frame done = open.removeFirst();
+                    if (done.anchor != null) {
+                        sizes.put(done.anchor, done.size);
+                    }
+                    grow(done.size);
+                } else if (event.is(Event.ID.DocumentEnd)) {
+                    sizes.clear();
+                }
+            }
+        }
+    }
+
+    private void anchor(NodeEvent node, long size) throws BudgetExceededException {
+        if (node.getAnchor() != null) {
+            if (sizes.size() > 100_000) {
+                throw new BudgetExceededException(Reasons.LIMIT + "YAML");
+            }
+            sizes.put(node.getAnchor(), size);
+        }
+    }
+
+    /** Nodes add up through aliases: nine levels of nine are a thousand million. */
+    private void grow(long nodes) throws BudgetExceededException {
+        if (open.isEmpty()) {
+            return;
+        }
+        Frame frame = open.getFirst();
+        frame.size = Math.addExact(frame.size, nodes);
+        if (frame.size > MAX_EXPANDED) {
+            suspect("yaml.alias-bomb", "Aliases make the document grow beyond any bound", "aliases", -1, "CWE-776");
+            throw new BudgetExceededException(Reasons.LIMIT + "YAML");
+        }
+    }
+
+    private void tag(String tag, NodeEvent event) {
+        if (tag == null
+                || tag.equals("!")
+                || tag.startsWith(CORE) && CORE_TAGS.contains(tag.substring(CORE.length()))) {
+            return;
+        }
+        long at = event.getStartMark() == null ? -1 : event.getStartMark().getIndex();
+        if (tag.startsWith(CORE + "python/") && !PlainPython.is(tag.substring(CORE.length() + 7))) {
+            signal(Signal.threat(
+                    "yaml.python-object",
+                    "A tag makes an unsafe loader import a name or call it",
+                    place.at(at),
+                    Map.of("tag", Evidence.text(tag)),
+                    TAXONOMY));
+        } else {
+            suspect(
+                    "yaml.foreign-tag",
+                    "A tag outside the core schema makes a loader build an object",
+                    tag,
+                    at,
+                    "CWE-502");
+        }
+    }
+
+    private void scalar(ScalarEvent scalar) throws IOException {
+        Frame frame = open.isEmpty() ? null : open.getFirst();
+        String text = scalar.getValue();
+        long at = scalar.getStartMark() == null ? -1 : scalar.getStartMark().getIndex();
+        if (frame != null && frame.mapping && frame.key == null) {
+            if (!frame.keys.add(text)) {
+                suspect(
+                        "yaml.duplicate-key",
+                        "A key occurs twice: readers disagree on which one counts",
+                        text,
+                        at,
+                        "CWE-436");
+            }
+            frame.key = text;
+            return;
+        }
+        String key = frame == null ? "" : frame.value();
+        next(null);
+        value(key == null ? "" : key, text, at);
+    }
+
+    private void value(String key, String text, long at) throws IOException {
+        switch (key) {
+            case "_target_", "loader_module", "class_path", "_loader_" -> named(key, text, at);
+            case "chat_template" -> reading.template(text, place, at);
+            case "trust_remote_code" -> {
+                if (Set.of("true", "yes", "on").contains(text.toLowerCase(java.util.Locale.ROOT))) {
+                    suspect("yaml.remote-code", "The file asks for remote code to be trusted", text, at, "CWE-829");
+                }
+            }
+            default -> {
+                if (text.contains("{%") && text.indexOf("%}", text.indexOf("{%")) > 0) {
+                    reading.template(text, place, at);
+                }
+            }
+        }
+    }
+
+    /** A name that the loader imports and calls (Hydra {@code instantiate}, CVE-2025-23304; MLflow {@code pyfunc}). */
+    private void named(String key, String name, long at) {
+        switch (Targets.judge(name)) {
+            case KNOWN ->
+                signal(Signal.note(
+                        "yaml.target",
+                        "The file names a class that a loader builds",
+                        place.at(at),
+                        evidence(key, name)));
+            case DANGEROUS ->
+                signal(Signal.threat(
+                        "yaml.target.dangerous",
+                        "The file names a callable that gives an attacker the machine",
+                        place.at(at),
+                        evidence(key, name),
+                        List.of("CWE-470", "CVE-2025-23304")));
+            case UNKNOWN ->
+                signal(Signal.suspect(
+                        "yaml.target.unknown",
+                        "The file names a callable that is on no list",
+                        place.at(at),
+                        evidence(key, name),
+                        List.of("CWE-470")));
+        }
+    }
+
+    private static Map<String, String> evidence(String key, String name) {
+        return Map.of("key", Evidence.text(key), "name", Evidence.text(name));
+    }
+
+    private void suspect(String rule, String title, String what, long at, String taxonomy) {
+        signal(Signal.suspect(rule, title, place.at(at), Map.of("found", Evidence.text(what)), List.of(taxonomy)));
+    }
+
+    private void signal(Signal signal) {
+        if (reported++ < MAX_SIGNALS) {
+            reading.report(signal);
+        }
+    }
+
+    /** A node is over: in a mapping, a key's value follows it, or the next key. */
+    private void next(String key) {
+        if (open.isEmpty() || !open.getFirst().mapping) {
+            return;
+        }
+        Frame frame = open.getFirst();
+        frame.key = frame.key == null ? "" : key;
+    }
+
+    private static final class Frame {
+        private final boolean mapping;
+        private final String outer;
+        private final String anchor;
+        private final Set<String> keys = new java.util.HashSet<>();
+        private String key;
+        private long size = 1;
+
+        Frame(boolean mapping, String outer, String anchor) {
+            this.mapping = mapping;
+            this.outer = outer;
+            this.anchor = anchor;
+        }
+
+        /** The key that the next value belongs to. */
+        String value() {
+            return mapping ? key : outer;
+        }
+    }
+}
