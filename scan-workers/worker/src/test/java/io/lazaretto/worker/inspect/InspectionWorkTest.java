@@ -3,7 +3,6 @@ package io.lazaretto.worker.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.schemas.content.ListingLimits;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Finding;
@@ -11,6 +10,7 @@ import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.Observation;
 import io.lazaretto.schemas.event.Outcome;
+import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.worker.finding.FindingWriter;
 import io.lazaretto.worker.isolation.Cancellation;
 import io.lazaretto.worker.isolation.PoolOptions;
@@ -75,7 +75,9 @@ class InspectionWorkTest {
     }
 
     private void assertInconclusive(List<FindingRecorded> findings, String reason) {
-        assertThat(findings).hasSize(DetectorCatalogue.release().required(Profile.INSPECT, 0).size());
+        assertThat(findings)
+                .hasSize(
+                        DetectorCatalogue.release().required(Profile.INSPECT, 0).size());
         assertThat(reasons(findings)).containsExactly(reason);
         assertThat(findings).extracting(f -> f.getFinding().getOutcome()).containsOnly(Outcome.INCONCLUSIVE);
         assertThat(findings).extracting(f -> f.getFinding().getRetryable()).containsOnly(true);
