@@ -17,6 +17,7 @@ import io.lazaretto.schemas.identity.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,8 @@ import java.util.function.Function;
  */
 final class Planner {
     private static final int LAST_STAGE = 2;
+    /** Weights of a language model that no weight detector of this release reads: not looked at is not ruled out. */
+    private static final Set<String> UNREAD_WEIGHTS = Set.of("gguf");
 
     private final DetectorCatalogue catalogue;
     private final int maxCandidates;
@@ -146,10 +149,10 @@ final class Planner {
             case READABLE_TENSORS ->
                 tensors
                         ? expect(detector, findingId(facts.getWeightsDigest(), detector, candidateSet))
-                        : ruledOut(detector, Precondition.READABLE_TENSORS.unmet());
+                        : withoutTensors(detector, facts);
             case TENSOR_CANDIDATES -> {
                 if (!tensors) {
-                    yield ruledOut(detector, Precondition.READABLE_TENSORS.unmet());
+                    yield withoutTensors(detector, facts);
                 }
                 if (candidates.hasTensors()) {
                     yield expect(detector, findingId(facts.getWeightsDigest(), detector, candidateSet));
@@ -159,6 +162,12 @@ final class Planner {
                         : ruledOut(detector, Precondition.TENSOR_CANDIDATES.unmet());
             }
         };
+    }
+
+    private static Expectation withoutTensors(DetectorDescriptor detector, ModelFacts facts) {
+        return facts.getFormats().stream().anyMatch(UNREAD_WEIGHTS::contains)
+                ? undecidable(detector, "unsupported format: its weights are not read yet")
+                : ruledOut(detector, Precondition.READABLE_TENSORS.unmet());
     }
 
     private static String findingId(String readDigest, DetectorDescriptor detector, String candidateSet) {

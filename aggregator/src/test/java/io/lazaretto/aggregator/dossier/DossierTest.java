@@ -29,6 +29,7 @@ import io.lazaretto.schemas.event.Candidate;
 import io.lazaretto.schemas.event.Expectation;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
+import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.PlannedDetector;
 import io.lazaretto.schemas.event.ScanTask;
@@ -86,6 +87,18 @@ class DossierTest {
         assertThat(dossier.told("a").getPlanComplete()).isTrue();
         assertThat(expectation("a", TENSOR_CENSUS).getApplicable()).isFalse();
         assertThat(expectation("a", TENSOR_CENSUS).getReason()).isEqualTo(Precondition.READABLE_TENSORS.unmet());
+    }
+
+    @Test
+    void weightsThatNoDetectorReadsAreUndecidedNotRuledOut() {
+        List<FindingRecorded> findings = cleanInspection(ref("a", STANDARD));
+        ModelFacts facts = Findings.facts("model", null);
+        facts.setFormats(List.of("gguf"));
+        findings.getFirst().setFacts(facts);
+        dossier.foldAll(findings);
+        assertThat(expectation("a", TENSOR_CENSUS).getApplicable()).isTrue();
+        assertThat(expectation("a", TENSOR_CENSUS).getFindingId()).isNull();
+        assertThat(expectation("a", TENSOR_CENSUS).getReason()).contains("unsupported format");
     }
 
     @Test
