@@ -11,7 +11,7 @@ import java.util.Set;
 final class Expressions {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     /** Names that end a test without parentheses instead of being its argument. */
-    private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and", "is", "if", "not", "in", "recursive");
+    private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and");
 
     private final Tokens tokens;
 
@@ -339,6 +339,9 @@ final class Expressions {
         String name = dotted();
         Arguments arguments = Arguments.NONE;
         Token next = tokens.peek();
+        if (next.isName("is")) {
+            throw JinjaException.syntax("tests in a chain");
+        }
         boolean literal = next.kind() == Token.Kind.STRING
                 || next.kind() == Token.Kind.INTEGER
                 || next.kind() == Token.Kind.FLOAT
