@@ -47,8 +47,9 @@ final class GgufTokenizer {
             case "gpt2" -> bytePairs();
             case "llama" -> sentencePiece();
             case "bert" -> wordPiece();
-            default -> throw new CheckpointException(
-                    Kind.UNSUPPORTED_FORMAT, "a vocabulary of the kind " + vocabulary.model());
+            default ->
+                throw new CheckpointException(
+                        Kind.UNSUPPORTED_FORMAT, "a vocabulary of the kind " + vocabulary.model());
         }
         json.writeEndObject();
     }
@@ -74,8 +75,8 @@ final class GgufTokenizer {
 
     private void bytePairs() throws IOException, CheckpointException {
         PreTokenizers.Cut cut = PreTokenizers.named(vocabulary.pre())
-                .orElseThrow(() -> new CheckpointException(
-                        Kind.UNSUPPORTED_FORMAT, "a pre-tokenizer named " + vocabulary.pre()));
+                .orElseThrow(() ->
+                        new CheckpointException(Kind.UNSUPPORTED_FORMAT, "a pre-tokenizer named " + vocabulary.pre()));
         if (cut.compose()) {
             json.writeFieldName("normalizer");
             object("type", "NFC");
@@ -202,8 +203,8 @@ final class GgufTokenizer {
         for (int id = 0; id < vocabulary.tokens().size(); id++) {
             String token = vocabulary.tokens().get(id);
             boolean word = token.startsWith("▁");
-            boolean special = vocabulary.type(id) != GgufVocabulary.NORMAL
-                    || token.startsWith("[") && token.endsWith("]");
+            boolean special =
+                    vocabulary.type(id) != GgufVocabulary.NORMAL || token.startsWith("[") && token.endsWith("]");
             pieces.add(word ? token.substring(1) : special ? token : "##" + token);
         }
         vocab(pieces);
@@ -254,7 +255,9 @@ final class GgufTokenizer {
             json.writeEndArray();
         }
         json.writeObjectFieldStart("special_tokens");
-        for (String token : first == null ? List.of(last) : last == null || last.equals(first) ? List.of(first) : List.of(first, last)) {
+        for (String token : first == null
+                ? List.of(last)
+                : last == null || last.equals(first) ? List.of(first) : List.of(first, last)) {
             json.writeObjectFieldStart(token);
             json.writeStringField("id", token);
             json.writeArrayFieldStart("ids");
@@ -275,7 +278,8 @@ final class GgufTokenizer {
         }
         return vocabulary
                 .token(role)
-                .orElseThrow(() -> new CheckpointException(Kind.MALFORMED, "a vocabulary without its " + role + " token"));
+                .orElseThrow(
+                        () -> new CheckpointException(Kind.MALFORMED, "a vocabulary without its " + role + " token"));
     }
 
     private void special(String token) throws IOException {

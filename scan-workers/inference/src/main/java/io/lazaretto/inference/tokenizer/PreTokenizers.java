@@ -36,8 +36,19 @@ final class PreTokenizers {
     static Optional<Cut> named(String name) {
         return Optional.ofNullable(
                 switch (name) {
-                    case "gpt-2", "phi-2", "mpt", "olmo", "jina-es", "jina-de", "jina-v1-en", "jina-v2-es", "jina-v2-de",
-                            "jina-v2-code", "roberta-bpe", "gigachat", "trillion" -> plain(GPT2);
+                    case "gpt-2",
+                            "phi-2",
+                            "mpt",
+                            "olmo",
+                            "jina-es",
+                            "jina-de",
+                            "jina-v1-en",
+                            "jina-v2-es",
+                            "jina-v2-de",
+                            "jina-v2-code",
+                            "roberta-bpe",
+                            "gigachat",
+                            "trillion" -> plain(GPT2);
                     case "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b" ->
                         plain(DIGIT, GPT2);
                     case "llama-bpe", "llama3", "llama-v3", "falcon3", "pixtral", "lfm2" ->

@@ -4,8 +4,8 @@ import io.lazaretto.inference.checkpoint.CheckpointException;
 import io.lazaretto.inference.checkpoint.CheckpointException.Kind;
 import io.lazaretto.inference.checkpoint.JsonTree;
 import io.lazaretto.inference.checkpoint.files.CheckpointFiles;
-import io.lazaretto.inference.checkpoint.gguf.GgufMetadata;
 import io.lazaretto.inference.checkpoint.gguf.GgufFile;
+import io.lazaretto.inference.checkpoint.gguf.GgufMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -44,8 +44,7 @@ public final class TokenizerLoader {
                             "tokenizer_config.json", files.bytes("tokenizer_config.json", MAX_CONFIG), MAX_CONFIG)
                     : Map.of();
             Optional<String> template = files.has("chat_template.jinja")
-                    ? Optional.of(new String(
-                            files.bytes("chat_template.jinja", MAX_TEMPLATE), StandardCharsets.UTF_8))
+                    ? Optional.of(new String(files.bytes("chat_template.jinja", MAX_TEMPLATE), StandardCharsets.UTF_8))
                     : template(config.get("chat_template"));
             Map<String, String> special = specialTokens(config);
             Tokenizer tokenizer = Tokenizer.of(files.bytes("tokenizer.json", limits.fileBytes()), limits);

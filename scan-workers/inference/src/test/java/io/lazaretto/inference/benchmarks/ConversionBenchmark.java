@@ -35,8 +35,7 @@ public final class ConversionBenchmark {
     public static void main(String[] arguments) throws IOException {
         Path file = Files.createTempFile("weights", ".bin");
         try (Arena arena = Arena.ofConfined();
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             byte[] noise = new byte[1 << 20];
             new Random(1).nextBytes(noise);
             for (long i = 0; i < 4L * ELEMENTS / noise.length; i++) {
@@ -66,18 +65,16 @@ public final class ConversionBenchmark {
         double bfloats = 0;
         double copy = 0;
         for (int run = 0; run < RUNS; run++) {
-            copy = Math.max(copy, speed(4 * elements, () -> MemorySegment.copy(mapped, 0, target, 0, Math.min(4 * elements, mapped.byteSize()))));
+            copy = Math.max(
+                    copy,
+                    speed(
+                            4 * elements,
+                            () -> MemorySegment.copy(mapped, 0, target, 0, Math.min(4 * elements, mapped.byteSize()))));
             floats = Math.max(floats, speed(4 * elements, () -> tensor.readFloats(0, elements, target)));
             bfloats = Math.max(bfloats, speed(2 * elements, () -> tensor.readBfloats(0, elements, target)));
         }
         System.out.printf(
-                Locale.ROOT,
-                "%-10s %9.2f %13.2f %11.2f %11.2f%n",
-                format.name(),
-                floats,
-                floats / copy,
-                bfloats,
-                copy);
+                Locale.ROOT, "%-10s %9.2f %13.2f %11.2f %11.2f%n", format.name(), floats, floats / copy, bfloats, copy);
     }
 
     private static double speed(long bytes, Runnable work) {

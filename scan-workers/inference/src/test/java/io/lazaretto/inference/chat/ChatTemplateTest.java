@@ -66,7 +66,8 @@ class ChatTemplateTest {
                     if (vector.containsKey("error")) {
                         assertThat(result).isInstanceOf(Failed.class);
                         Kind kind = ((Failed) result).kind();
-                        assertThat(kind).isEqualTo(vector.get("error").equals("TemplateError") ? Kind.RAISED : Kind.ERROR);
+                        assertThat(kind)
+                                .isEqualTo(vector.get("error").equals("TemplateError") ? Kind.RAISED : Kind.ERROR);
                     } else {
                         assertThat(result).isEqualTo(new Rendered((String) vector.get("rendered")));
                     }
@@ -146,8 +147,19 @@ class ChatTemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{% if x %}", "{{ 'a }}", "{{ 1 + }}", "{% for in x %}{% endfor %}", "{% include 'x' %}", "{% import 'x' as y %}",
-                "{% extends 'x' %}", "{{ x | nofilter }}", "{{ x is notest }}", "{% endif %}", "{{ (1 }}", "{{ {'a' 1} }}", "{# x"
+                "{% if x %}",
+                "{{ 'a }}",
+                "{{ 1 + }}",
+                "{% for in x %}{% endfor %}",
+                "{% include 'x' %}",
+                "{% import 'x' as y %}",
+                "{% extends 'x' %}",
+                "{{ x | nofilter }}",
+                "{{ x is notest }}",
+                "{% endif %}",
+                "{{ (1 }}",
+                "{{ {'a' 1} }}",
+                "{# x"
             })
     void brokenTemplatesAreSyntax(String template) {
         Result result = render(template);

@@ -22,7 +22,12 @@ public final class TestingFiles implements CheckpointFiles {
     }
 
     public TestingFiles with(String path, byte[] bytes) {
-        files.put(path, arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length).copyFrom(MemorySegment.ofArray(bytes)).asReadOnly());
+        files.put(
+                path,
+                arena.allocate(Math.max(1, bytes.length))
+                        .asSlice(0, bytes.length)
+                        .copyFrom(MemorySegment.ofArray(bytes))
+                        .asReadOnly());
         return this;
     }
 

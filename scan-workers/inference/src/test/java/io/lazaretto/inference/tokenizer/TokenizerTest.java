@@ -57,7 +57,8 @@ class TokenizerTest {
         try (FolderFiles files = FolderFiles.open(file.get());
                 TextInterface text = TokenizerLoader.open(files, 49_152, LIMITS)) {
             reproducesTheVectors(text.tokenizer());
-            assertThat(text.chatTemplate()).hasValueSatisfying(t -> assertThat(t).contains("<|im_start|>"));
+            assertThat(text.chatTemplate())
+                    .hasValueSatisfying(t -> assertThat(t).contains("<|im_start|>"));
             assertThat(text.specialTokens()).containsEntry("bos_token", "<|im_start|>");
             assertThat(text.tokenizer().vocabularySize()).isEqualTo(49_152);
             assertThat(text.tokenizer().addedToken("<|im_end|>")).hasValue(2);
@@ -88,7 +89,8 @@ class TokenizerTest {
 
     @Test
     void bytePairsAreMergedInTheirOrder() throws Exception {
-        List<String> tokens = new ArrayList<>(List.of("<s>", "h", "e", "l", "o", "Ġ", "1", "2", "he", "ll", "hell", "Ġhe"));
+        List<String> tokens =
+                new ArrayList<>(List.of("<s>", "h", "e", "l", "o", "Ġ", "1", "2", "he", "ll", "hell", "Ġhe"));
         GgufMetadata metadata = vocabulary(
                 "gpt2",
                 tokens,
@@ -187,13 +189,17 @@ class TokenizerTest {
             for (int trial = 0; trial < 300; trial++) {
                 StringBuilder sentence = new StringBuilder();
                 for (int i = 0; i < 1 + random.nextInt(30); i++) {
-                    sentence.appendCodePoint("abcä  z😀".codePointAt("abcä  z😀".offsetByCodePoints(0, random.nextInt(8))));
+                    sentence.appendCodePoint(
+                            "abcä  z😀".codePointAt("abcä  z😀".offsetByCodePoints(0, random.nextInt(8))));
                 }
                 List<Long> expected = naive("▁" + sentence.toString().replace(' ', '▁'), tokens, scores);
-                assertThat(Arrays.stream(text.tokenizer().encode(sentence.toString(), false)).boxed().toList())
+                assertThat(Arrays.stream(text.tokenizer().encode(sentence.toString(), false))
+                                .boxed()
+                                .toList())
                         .as(sentence.toString())
                         .isEqualTo(expected);
-                assertThat(text.tokenizer().encode(sentence.toString(), true)[0]).isEqualTo(1);
+                assertThat(text.tokenizer().encode(sentence.toString(), true)[0])
+                        .isEqualTo(1);
                 assertThat(text.tokenizer().decode(text.tokenizer().encode(sentence.toString(), false), false))
                         .isEqualTo(sentence.toString());
             }
@@ -220,8 +226,9 @@ class TokenizerTest {
 
     @Test
     void aVocabularyLargerThanTheEmbeddingIsRefused() throws Exception {
-        byte[] json = "{\"version\":\"1.0\",\"added_tokens\":[],\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":7},\"merges\":[]}}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"version\":\"1.0\",\"added_tokens\":[],\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0,\"b\":7},\"merges\":[]}}"
+                        .getBytes(StandardCharsets.UTF_8);
         assertRefused(() -> TokenizerLoader.open(TestingFiles.of("tokenizer.json", json), 7, LIMITS), Kind.MALFORMED);
         TokenizerLoader.open(TestingFiles.of("tokenizer.json", json), 8, LIMITS).close();
     }
@@ -249,24 +256,42 @@ class TokenizerTest {
     void everythingHasABound() throws Exception {
         TokenizerLimits small = new TokenizerLimits(1000, 4, 2, 8, 10);
         String vocab = "{\"version\":\"1.0\",\"model\":{\"type\":\"BPE\",\"vocab\":{%s},\"merges\":[%s]}}";
-        assertRefused(() -> Tokenizer.of(vocab.formatted("\"a\":0,\"b\":1,\"c\":2,\"d\":3,\"e\":4", "").getBytes(StandardCharsets.UTF_8), small), Kind.LIMIT);
-        assertRefused(() -> Tokenizer.of(vocab.formatted("\"a\":0", "\"a a\",\"a a\",\"a a\"").getBytes(StandardCharsets.UTF_8), small), Kind.LIMIT);
-        assertRefused(() -> Tokenizer.of(vocab.formatted("\"123456789\":0", "").getBytes(StandardCharsets.UTF_8), small), Kind.LIMIT);
+        assertRefused(
+                () -> Tokenizer.of(
+                        vocab.formatted("\"a\":0,\"b\":1,\"c\":2,\"d\":3,\"e\":4", "")
+                                .getBytes(StandardCharsets.UTF_8),
+                        small),
+                Kind.LIMIT);
+        assertRefused(
+                () -> Tokenizer.of(
+                        vocab.formatted("\"a\":0", "\"a a\",\"a a\",\"a a\"").getBytes(StandardCharsets.UTF_8), small),
+                Kind.LIMIT);
+        assertRefused(
+                () -> Tokenizer.of(vocab.formatted("\"123456789\":0", "").getBytes(StandardCharsets.UTF_8), small),
+                Kind.LIMIT);
         assertRefused(() -> Tokenizer.of(new byte[1001], small), Kind.LIMIT);
-        try (Tokenizer tokenizer = Tokenizer.of(vocab.formatted("\"a\":0", "").getBytes(StandardCharsets.UTF_8), small)) {
+        try (Tokenizer tokenizer =
+                Tokenizer.of(vocab.formatted("\"a\":0", "").getBytes(StandardCharsets.UTF_8), small)) {
             assertRefused(() -> tokenizer.encode("a".repeat(11), false), Kind.LIMIT);
             assertThat(tokenizer.encode("a".repeat(10), false)).hasSize(10);
             assertRefused(() -> tokenizer.decode(new long[] {-1}, false), Kind.LIMIT);
         }
         List<String> twice = List.of("a", "a");
-        assertRefused(() -> TokenizerLoader.ofGguf(vocabulary("gpt2", twice, Map.of("tokenizer.ggml.pre", "gpt-2")), LIMITS), Kind.MALFORMED);
-        assertRefused(() -> TokenizerLoader.ofGguf(vocabulary("gpt2", List.of("a"), Map.of("tokenizer.ggml.pre", "of tomorrow")), LIMITS), Kind.UNSUPPORTED_FORMAT);
-        assertRefused(() -> TokenizerLoader.ofGguf(vocabulary("rwkv", List.of("a"), Map.of()), LIMITS), Kind.UNSUPPORTED_FORMAT);
+        assertRefused(
+                () -> TokenizerLoader.ofGguf(vocabulary("gpt2", twice, Map.of("tokenizer.ggml.pre", "gpt-2")), LIMITS),
+                Kind.MALFORMED);
+        assertRefused(
+                () -> TokenizerLoader.ofGguf(
+                        vocabulary("gpt2", List.of("a"), Map.of("tokenizer.ggml.pre", "of tomorrow")), LIMITS),
+                Kind.UNSUPPORTED_FORMAT);
+        assertRefused(
+                () -> TokenizerLoader.ofGguf(vocabulary("rwkv", List.of("a"), Map.of()), LIMITS),
+                Kind.UNSUPPORTED_FORMAT);
     }
 
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, Kind kind) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        CheckpointException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind));
+        assertThatThrownBy(call).isInstanceOfSatisfying(CheckpointException.class, e -> assertThat(e.kind())
+                .as(e.getMessage())
+                .isEqualTo(kind));
     }
 }

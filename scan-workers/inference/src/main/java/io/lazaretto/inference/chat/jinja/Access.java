@@ -24,7 +24,8 @@ final class Access {
         }
         return switch (target) {
             case Map<?, ?> map when map.containsKey(name) -> map.get(name);
-            case Namespace space when space.attributes().containsKey(name) -> space.attributes().get(name);
+            case Namespace space
+            when space.attributes().containsKey(name) -> space.attributes().get(name);
             case LoopState loop -> loop.attribute(name);
             case Undefined undefined -> throw JinjaException.error(undefined.what() + " is undefined");
             case null, default -> new Undefined(name);
@@ -41,12 +42,14 @@ final class Access {
                 Object method = index instanceof String name ? method(target, name) : null;
                 yield method == null ? new Undefined(String.valueOf(index)) : method;
             }
-            case List<?> list when index instanceof Long || index instanceof Boolean -> {
+            case List<?> list
+            when index instanceof Long || index instanceof Boolean -> {
                 long at = Values.integer(index);
                 at = at < 0 ? at + list.size() : at;
                 yield at >= 0 && at < list.size() ? list.get((int) at) : new Undefined("item " + index);
             }
-            case String text when index instanceof Long -> {
+            case String text
+            when index instanceof Long -> {
                 long length = values.length(text);
                 long at = (Long) index < 0 ? (Long) index + length : (Long) index;
                 meter.steps(1 + text.length() / 64);
@@ -122,18 +125,21 @@ final class Access {
         return switch (name) {
             case "items" -> (a, n) -> pairs(map);
             case "keys" -> (a, n) -> values.items(map);
-            case "values" -> (a, n) -> {
-                meter.collect(map.size());
-                return new ArrayList<Object>(map.values());
-            };
-            case "get" -> (a, n) -> {
-                Object key = a.isEmpty() ? null : Values.key(a.get(0));
-                return map.containsKey(key) ? map.get(key) : a.size() > 1 ? a.get(1) : null;
-            };
-            case "copy" -> (a, n) -> {
-                meter.collect(map.size());
-                return new java.util.LinkedHashMap<Object, Object>(map);
-            };
+            case "values" ->
+                (a, n) -> {
+                    meter.collect(map.size());
+                    return new ArrayList<Object>(map.values());
+                };
+            case "get" ->
+                (a, n) -> {
+                    Object key = a.isEmpty() ? null : Values.key(a.get(0));
+                    return map.containsKey(key) ? map.get(key) : a.size() > 1 ? a.get(1) : null;
+                };
+            case "copy" ->
+                (a, n) -> {
+                    meter.collect(map.size());
+                    return new java.util.LinkedHashMap<Object, Object>(map);
+                };
             case "pop", "update", "clear", "setdefault", "popitem" -> Access::forbidden;
             default -> null;
         };
@@ -141,21 +147,23 @@ final class Access {
 
     private Callable listMethod(List<?> list, String name) {
         return switch (name) {
-            case "index" -> (a, n) -> {
-                for (int i = 0; i < list.size() && !a.isEmpty(); i++) {
-                    if (values.same(list.get(i), a.getFirst())) {
-                        return (long) i;
+            case "index" ->
+                (a, n) -> {
+                    for (int i = 0; i < list.size() && !a.isEmpty(); i++) {
+                        if (values.same(list.get(i), a.getFirst())) {
+                            return (long) i;
+                        }
                     }
-                }
-                throw JinjaException.error("not in the list");
-            };
-            case "count" -> (a, n) -> {
-                long count = 0;
-                for (Object item : list) {
-                    count += !a.isEmpty() && values.same(item, a.getFirst()) ? 1 : 0;
-                }
-                return count;
-            };
+                    throw JinjaException.error("not in the list");
+                };
+            case "count" ->
+                (a, n) -> {
+                    long count = 0;
+                    for (Object item : list) {
+                        count += !a.isEmpty() && values.same(item, a.getFirst()) ? 1 : 0;
+                    }
+                    return count;
+                };
             case "copy" -> (a, n) -> values.items(list);
             case "append", "pop", "insert", "extend", "remove", "sort", "reverse", "clear" -> Access::forbidden;
             default -> null;

@@ -15,9 +15,10 @@ final class Arithmetic {
         try {
             return switch (operator) {
                 case "+" -> add(left, right);
-                case "-" -> bothLong(left, right)
-                        ? (Object) Math.subtractExact(Values.integer(left), Values.integer(right))
-                        : (Object) (Values.real(left) - Values.real(right));
+                case "-" ->
+                    bothLong(left, right)
+                            ? (Object) Math.subtractExact(Values.integer(left), Values.integer(right))
+                            : (Object) (Values.real(left) - Values.real(right));
                 case "*" -> multiply(left, right);
                 case "/" -> divide(left, right);
                 case "//" -> floorDivide(left, right);

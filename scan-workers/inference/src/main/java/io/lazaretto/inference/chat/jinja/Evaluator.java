@@ -34,11 +34,12 @@ final class Evaluator {
                 case Expr.DictOf dict -> dict(dict, scope);
                 case Expr.Attribute attribute -> access.attribute(value(attribute.target(), scope), attribute.name());
                 case Expr.Item item -> access.item(value(item.target(), scope), value(item.index(), scope));
-                case Expr.Slice slice -> access.slice(
-                        value(slice.target(), scope),
-                        optional(slice.start(), scope),
-                        optional(slice.stop(), scope),
-                        optional(slice.step(), scope));
+                case Expr.Slice slice ->
+                    access.slice(
+                            value(slice.target(), scope),
+                            optional(slice.start(), scope),
+                            optional(slice.stop(), scope),
+                            optional(slice.step(), scope));
                 case Expr.Call call -> call(value(call.callee(), scope), call.arguments(), scope);
                 case Expr.Filter filter -> filter(filter, value(filter.target(), scope), scope);
                 case Expr.Test test ->

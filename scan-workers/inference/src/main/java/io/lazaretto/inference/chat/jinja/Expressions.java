@@ -289,7 +289,8 @@ final class Expressions {
                 spread = expression();
             } else if (tokens.acceptOperator("**")) {
                 spreadNamed = expression();
-            } else if (tokens.peek().kind() == Token.Kind.NAME && tokens.peekSecond().isOperator("=")) {
+            } else if (tokens.peek().kind() == Token.Kind.NAME
+                    && tokens.peekSecond().isOperator("=")) {
                 String name = tokens.name();
                 tokens.next();
                 named.put(name, expression());

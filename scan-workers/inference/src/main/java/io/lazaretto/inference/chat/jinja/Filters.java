@@ -46,7 +46,8 @@ final class Filters {
             case "tojson" -> json(value, a, n);
             case "items" -> value instanceof Undefined ? new ArrayList<>() : access.pairs(map(value));
             case "attr" -> attribute(value, a);
-            case "wordcount" -> (long) ((List<?>) strings.method(str(value), "split").call(List.of(), Map.of())).size();
+            case "wordcount" ->
+                (long) ((List<?>) strings.method(str(value), "split").call(List.of(), Map.of())).size();
             default -> lists.apply(name, value, a, n);
         };
     }

@@ -51,10 +51,12 @@ final class Formats {
         String text =
                 switch (type) {
                     case 's' -> PythonText.str(value, meter);
-                    case 'd', 'i' -> Long.toString(value instanceof Double d ? (long) (double) d : Values.integer(value));
-                    case 'f' -> new BigDecimal(Values.real(value))
-                            .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
-                            .toPlainString();
+                    case 'd', 'i' ->
+                        Long.toString(value instanceof Double d ? (long) (double) d : Values.integer(value));
+                    case 'f' ->
+                        new BigDecimal(Values.real(value))
+                                .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
+                                .toPlainString();
                     case 'x' -> Long.toHexString(Values.integer(value));
                     case 'r' -> {
                         StringBuilder out = new StringBuilder();
@@ -72,7 +74,10 @@ final class Formats {
         if (digits.isEmpty()) {
             return 0;
         }
-        if (digits.length() > 4 || digits.contains("-") || digits.contains(".") || Integer.parseInt(digits) > MAX_WIDTH) {
+        if (digits.length() > 4
+                || digits.contains("-")
+                || digits.contains(".")
+                || Integer.parseInt(digits) > MAX_WIDTH) {
             throw JinjaException.limit("format");
         }
         return Integer.parseInt(digits);

@@ -25,7 +25,8 @@ final class Globals {
                     JinjaException.Kind.RAISED,
                     message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message);
         });
-        scope.set("strftime_now", (Callable) (a, n) -> strftime(a.isEmpty() ? "" : Values.text(a.getFirst()), now, meter));
+        scope.set("strftime_now", (Callable)
+                (a, n) -> strftime(a.isEmpty() ? "" : Values.text(a.getFirst()), now, meter));
         scope.set("joiner", (Callable) (a, n) -> joiner(a.isEmpty() ? ", " : a.getFirst()));
         scope.set("cycler", (Callable) (a, n) -> new Undefined("cycler"));
     }

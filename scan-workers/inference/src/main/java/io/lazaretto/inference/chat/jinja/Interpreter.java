@@ -64,8 +64,7 @@ final class Interpreter {
                 assign(List.of(set.name()), set.attribute(), captured(set.body(), set.filters(), scope), scope);
             case Node.Macro macro -> scope.set(macro.name(), macro(macro, scope));
             case Node.CallBlock block -> call(block, scope);
-            case Node.FilterBlock block ->
-                write(PythonText.str(captured(block.body(), block.filters(), scope), meter));
+            case Node.FilterBlock block -> write(PythonText.str(captured(block.body(), block.filters(), scope), meter));
             case Node.With with -> {
                 return with(with, scope);
             }
@@ -177,7 +176,12 @@ final class Interpreter {
             Scope inner = new Scope(scope);
             List<String> parameters = macro.parameters();
             int withoutDefault = parameters.size() - macro.defaults().size();
-            inner.set("varargs", new Tuple(List.copyOf(arguments.subList(Math.min(arguments.size(), parameters.size()), arguments.size()).stream().filter(java.util.Objects::nonNull).toList())));
+            inner.set(
+                    "varargs",
+                    new Tuple(List.copyOf(
+                            arguments.subList(Math.min(arguments.size(), parameters.size()), arguments.size()).stream()
+                                    .filter(java.util.Objects::nonNull)
+                                    .toList())));
             inner.set("caller", named.getOrDefault("caller", new Undefined("caller")));
             for (int i = 0; i < parameters.size(); i++) {
                 String name = parameters.get(i);
@@ -205,8 +209,7 @@ final class Interpreter {
         Expr.Arguments given = block.call().arguments();
         Map<String, Expr> named = new java.util.LinkedHashMap<>(given.named());
         named.put("caller", new Expr.Literal(macro(block.caller(), scope)));
-        Expr.Arguments arguments =
-                new Expr.Arguments(given.positional(), named, given.spread(), given.spreadNamed());
+        Expr.Arguments arguments = new Expr.Arguments(given.positional(), named, given.spread(), given.spreadNamed());
         Object callee = evaluator.value(block.call().callee(), inner);
         write(PythonText.str(evaluator.call(callee, arguments, inner), meter));
     }

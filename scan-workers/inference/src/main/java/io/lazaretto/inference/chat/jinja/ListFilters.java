@@ -45,7 +45,8 @@ final class ListFilters {
             case "dictsort" -> dictSort(value, a, n);
             case "batch" -> batch(value, a);
             case "groupby" -> groupBy(value, a, n);
-            default -> throw JinjaException.syntax("a filter named " + (name.length() > 40 ? name.substring(0, 40) : name));
+            default ->
+                throw JinjaException.syntax("a filter named " + (name.length() > 40 ? name.substring(0, 40) : name));
         };
     }
 

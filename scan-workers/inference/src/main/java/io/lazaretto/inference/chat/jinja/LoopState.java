@@ -45,18 +45,20 @@ final class LoopState {
             case "depth0" -> (long) depth;
             case "previtem" -> index > 0 ? items.get(index - 1) : new Undefined("there is no previous item");
             case "nextitem" -> index + 1 < length ? items.get(index + 1) : new Undefined("there is no next item");
-            case "cycle" -> (Callable) (arguments, named) -> {
-                if (arguments.isEmpty()) {
-                    throw JinjaException.error("no items for cycling");
-                }
-                return arguments.get(index % arguments.size());
-            };
-            case "changed" -> (Callable) (arguments, named) -> {
-                Object now = new Tuple(arguments);
-                boolean changed = lastChecked instanceof Undefined || !values.same(now, lastChecked);
-                lastChecked = now;
-                return changed;
-            };
+            case "cycle" ->
+                (Callable) (arguments, named) -> {
+                    if (arguments.isEmpty()) {
+                        throw JinjaException.error("no items for cycling");
+                    }
+                    return arguments.get(index % arguments.size());
+                };
+            case "changed" ->
+                (Callable) (arguments, named) -> {
+                    Object now = new Tuple(arguments);
+                    boolean changed = lastChecked instanceof Undefined || !values.same(now, lastChecked);
+                    lastChecked = now;
+                    return changed;
+                };
             default -> new Undefined("loop." + name);
         };
     }

@@ -34,23 +34,26 @@ final class StringMethods {
             case "replace" -> (a, n) -> replace(text, a);
             case "find" -> (a, n) -> find(text, Values.text(required(a)), false);
             case "rfind" -> (a, n) -> find(text, Values.text(required(a)), true);
-            case "index" -> (a, n) -> {
-                Object at = find(text, Values.text(required(a)), false);
-                if (Long.valueOf(-1).equals(at)) {
-                    throw JinjaException.error("substring not found");
-                }
-                return at;
-            };
+            case "index" ->
+                (a, n) -> {
+                    Object at = find(text, Values.text(required(a)), false);
+                    if (Long.valueOf(-1).equals(at)) {
+                        throw JinjaException.error("substring not found");
+                    }
+                    return at;
+                };
             case "count" -> (a, n) -> count(text, Values.text(required(a)));
             case "join" -> (a, n) -> join(text, new Values(meter).items(required(a)));
-            case "removeprefix" -> (a, n) -> {
-                String prefix = Values.text(required(a));
-                return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
-            };
-            case "removesuffix" -> (a, n) -> {
-                String suffix = Values.text(required(a));
-                return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
-            };
+            case "removeprefix" ->
+                (a, n) -> {
+                    String prefix = Values.text(required(a));
+                    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+                };
+            case "removesuffix" ->
+                (a, n) -> {
+                    String suffix = Values.text(required(a));
+                    return text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
+                };
             case "zfill" -> (a, n) -> pad(text, required(a), "0", true);
             case "ljust" -> (a, n) -> pad(text, required(a), a.size() > 1 ? Values.text(a.get(1)) : " ", false);
             case "rjust" -> (a, n) -> pad(text, required(a), a.size() > 1 ? Values.text(a.get(1)) : " ", true);
@@ -58,8 +61,12 @@ final class StringMethods {
             case "isalpha" -> (a, n) -> all(text, Character::isLetter);
             case "isalnum" -> (a, n) -> all(text, Character::isLetterOrDigit);
             case "isspace" -> (a, n) -> all(text, PythonText::isSpace);
-            case "isupper" -> (a, n) -> text.equals(text.toUpperCase(Locale.ROOT)) && text.chars().anyMatch(Character::isLetter);
-            case "islower" -> (a, n) -> text.equals(text.toLowerCase(Locale.ROOT)) && text.chars().anyMatch(Character::isLetter);
+            case "isupper" ->
+                (a, n) -> text.equals(text.toUpperCase(Locale.ROOT))
+                        && text.chars().anyMatch(Character::isLetter);
+            case "islower" ->
+                (a, n) -> text.equals(text.toLowerCase(Locale.ROOT))
+                        && text.chars().anyMatch(Character::isLetter);
             default -> null;
         };
     }
@@ -117,7 +124,8 @@ final class StringMethods {
             return text;
         }
         int first = text.offsetByCodePoints(0, 1);
-        return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first).toLowerCase(Locale.ROOT);
+        return text.substring(0, first).toUpperCase(Locale.ROOT)
+                + text.substring(first).toLowerCase(Locale.ROOT);
     }
 
     private static String title(String text) {
@@ -218,7 +226,8 @@ final class StringMethods {
         int at = 0;
         while (at < text.length()) {
             int end = at;
-            while (end < text.length() && "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029".indexOf(text.charAt(end)) < 0) {
+            while (end < text.length()
+                    && "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029".indexOf(text.charAt(end)) < 0) {
                 end++;
             }
             int next = Math.min(text.length(), end + (text.startsWith("\r\n", end) ? 2 : 1));

@@ -28,12 +28,13 @@ final class Tests {
             case "integer" -> value instanceof Long;
             case "float" -> value instanceof Double;
             case "mapping" -> value instanceof Map;
-            case "sequence" -> value instanceof List || value instanceof String || value instanceof Map
-                    || value instanceof Undefined;
-            case "iterable" -> value instanceof List || value instanceof String || value instanceof Map
-                    || value instanceof Undefined;
+            case "sequence" ->
+                value instanceof List || value instanceof String || value instanceof Map || value instanceof Undefined;
+            case "iterable" ->
+                value instanceof List || value instanceof String || value instanceof Map || value instanceof Undefined;
             case "callable" -> value instanceof Callable;
-            case "sameas" -> value == argument(arguments) || Values.isNumber(value) && values.same(value, argument(arguments));
+            case "sameas" ->
+                value == argument(arguments) || Values.isNumber(value) && values.same(value, argument(arguments));
             case "eq", "==", "equalto" -> values.same(value, argument(arguments));
             case "ne", "!=" -> !values.same(value, argument(arguments));
             case "lt", "<", "lessthan" -> values.order(value, argument(arguments)) < 0;
@@ -47,7 +48,8 @@ final class Tests {
             case "lower" -> cased(value, false);
             case "upper" -> cased(value, true);
             case "escaped" -> false;
-            default -> throw JinjaException.syntax("a test named " + (name.length() > 40 ? name.substring(0, 40) : name));
+            default ->
+                throw JinjaException.syntax("a test named " + (name.length() > 40 ? name.substring(0, 40) : name));
         };
     }
 

@@ -91,9 +91,10 @@ final class Values {
                     yield text.equals(b);
                 }
                 case Undefined undefined -> b instanceof Undefined;
-                case List<?> list -> b instanceof List<?> other
-                        && list instanceof Tuple == other instanceof Tuple
-                        && sameItems(list, other);
+                case List<?> list ->
+                    b instanceof List<?> other
+                            && list instanceof Tuple == other instanceof Tuple
+                            && sameItems(list, other);
                 case Map<?, ?> map -> b instanceof Map<?, ?> other && sameEntries(map, other);
                 default -> a == b;
             };

@@ -11,7 +11,6 @@ public final class Bfloat16 {
 
     private Bfloat16() {}
 
-
     /** NaN stays NaN. */
     public static short of(float value) {
         int bits = Float.floatToRawIntBits(value);

@@ -28,14 +28,22 @@ class AdapterMergeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plain", "rslora", "dora", "patterns", "bias", "lorabias", "embedding", "saved", "head",
-                "tiedembedding", "conv1d"
+                "plain",
+                "rslora",
+                "dora",
+                "patterns",
+                "bias",
+                "lorabias",
+                "embedding",
+                "saved",
+                "head",
+                "tiedembedding",
+                "conv1d"
             })
     void mergedWeightsEqualThoseOfPeft(String adapter) throws Exception {
         Map<String, TensorSource> expected =
                 Fixtures.tensors(Fixtures.path("adapter/" + adapter + "/expected.safetensors"));
-        try (Checkpoint merged =
-                LOADER.open(FolderFiles.open(Fixtures.path("adapter/" + adapter)), Optional.empty())) {
+        try (Checkpoint merged = LOADER.open(FolderFiles.open(Fixtures.path("adapter/" + adapter)), Optional.empty())) {
             assertThat(expected.keySet()).containsAll(merged.names());
             for (String name : merged.names()) {
                 if (adapter.equals(SHARED.get(name))) {
@@ -52,8 +60,7 @@ class AdapterMergeTest {
     @CsvSource({"head, model.embed_tokens.weight", "tiedembedding, lm_head.weight"})
     void theOtherUserOfATiedWeightKeepsIt(String adapter, String name) throws Exception {
         Map<String, TensorSource> base = Fixtures.tensors(Fixtures.path("adapter/base-tied/model.safetensors"));
-        try (Checkpoint merged =
-                LOADER.open(FolderFiles.open(Fixtures.path("adapter/" + adapter)), Optional.empty())) {
+        try (Checkpoint merged = LOADER.open(FolderFiles.open(Fixtures.path("adapter/" + adapter)), Optional.empty())) {
             assertThat(merged.config()).containsEntry("tie_word_embeddings", false);
             assertThat(Fixtures.floats(merged.tensor(name)))
                     .isEqualTo(Fixtures.floats(base.get("model.embed_tokens.weight")));

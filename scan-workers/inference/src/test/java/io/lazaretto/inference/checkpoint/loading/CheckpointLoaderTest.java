@@ -35,8 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointLoaderTest {
     private static final CheckpointLoader LOADER = new CheckpointLoader(BaseStore.none());
-    private static final byte[] WEIGHTS = new SafetensorsBuilder().floats("a", 2, 3).toBytes();
-    private static final byte[] MORE = new SafetensorsBuilder().floats("b", 1, 4).toBytes();
+    private static final byte[] WEIGHTS =
+            new SafetensorsBuilder().floats("a", 2, 3).toBytes();
+    private static final byte[] MORE =
+            new SafetensorsBuilder().floats("b", 1, 4).toBytes();
     private static final String ADAPTER =
             "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4,\"base_model_name_or_path\":\"%s\"}";
 
@@ -73,7 +75,8 @@ class CheckpointLoaderTest {
     @Test
     void shardsAreFollowed() throws Exception {
         TestingFiles files = model().with(
-                        "model.safetensors.index.json", "{\"weight_map\":{\"a\":\"1.safetensors\",\"b\":\"2.safetensors\"}}")
+                        "model.safetensors.index.json",
+                        "{\"weight_map\":{\"a\":\"1.safetensors\",\"b\":\"2.safetensors\"}}")
                 .with("1.safetensors", WEIGHTS)
                 .with("2.safetensors", MORE);
         try (Checkpoint checkpoint = LOADER.open(files, Optional.empty())) {
@@ -106,16 +109,32 @@ class CheckpointLoaderTest {
                 TestingFiles.of("config.json", "{\"a\":1,\"a\":2}".getBytes()).with("model.safetensors", WEIGHTS),
                 Kind.MALFORMED);
         assertRefused(
-                model().with("model.safetensors", new SafetensorsBuilder().tensor("a", "F9", "[1]", new byte[4]).toBytes()),
+                model().with(
+                                "model.safetensors",
+                                new SafetensorsBuilder()
+                                        .tensor("a", "F9", "[1]", new byte[4])
+                                        .toBytes()),
                 Kind.UNSUPPORTED_TYPE);
         assertRefused(
-                model().with("model.safetensors", new SafetensorsBuilder().tensor("a", "C64", "[1]", new byte[8]).toBytes()),
+                model().with(
+                                "model.safetensors",
+                                new SafetensorsBuilder()
+                                        .tensor("a", "C64", "[1]", new byte[8])
+                                        .toBytes()),
                 Kind.UNSUPPORTED_TYPE);
         assertRefused(
-                model().with("model.safetensors", new SafetensorsBuilder().tensor("a", "F32", "[7]", new byte[4]).toBytes()),
+                model().with(
+                                "model.safetensors",
+                                new SafetensorsBuilder()
+                                        .tensor("a", "F32", "[7]", new byte[4])
+                                        .toBytes()),
                 Kind.MALFORMED);
         assertRefused(
-                model().with("model.safetensors", new SafetensorsBuilder().tensor("a", "F32", "[1099511627776,1099511627776]", new byte[4]).toBytes()),
+                model().with(
+                                "model.safetensors",
+                                new SafetensorsBuilder()
+                                        .tensor("a", "F32", "[1099511627776,1099511627776]", new byte[4])
+                                        .toBytes()),
                 Kind.MALFORMED);
         assertRefused(model().with("pytorch_model.bin", new byte[] {1, 2, 3}), Kind.MALFORMED);
         assertRefused(TestingFiles.of("x.gguf", "GGUX".getBytes()), Kind.MALFORMED);
@@ -134,14 +153,16 @@ class CheckpointLoaderTest {
     @Test
     void anAdapterWithoutItsBaseIsRefused() throws Exception {
         byte[] adapter = Fixtures.bytes("adapter/plain/adapter_model.safetensors");
-        TestingFiles files = TestingFiles.of("adapter_config.json", ADAPTER.formatted("org/base").getBytes())
+        TestingFiles files = TestingFiles.of(
+                        "adapter_config.json", ADAPTER.formatted("org/base").getBytes())
                 .with("adapter_model.safetensors", adapter);
         assertRefused(files, Kind.MISSING_BASE);
         assertRefused(
                 TestingFiles.of("adapter_config.json", "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4}".getBytes())
                         .with("adapter_model.safetensors", adapter),
                 Kind.MISSING_BASE);
-        assertRefused(TestingFiles.of("adapter_config.json", ADAPTER.formatted("x").getBytes()), Kind.MISSING_FILE);
+        assertRefused(
+                TestingFiles.of("adapter_config.json", ADAPTER.formatted("x").getBytes()), Kind.MISSING_FILE);
         assertRefused(
                 TestingFiles.of("adapter_config.json", "{\"peft_type\":\"IA3\"}".getBytes()), Kind.UNSUPPORTED_FORMAT);
     }
@@ -149,17 +170,20 @@ class CheckpointLoaderTest {
     @Test
     void adaptersThatNameEachOtherEnd() throws Exception {
         byte[] weights = Fixtures.bytes("adapter/plain/adapter_model.safetensors");
-        BaseStore circle = (name, revision) -> Optional.of(
-                TestingFiles.of("adapter_config.json", ADAPTER.formatted(name.equals("a") ? "b" : "a").getBytes())
-                        .with("adapter_model.safetensors", weights));
-        TestingFiles files = TestingFiles.of("adapter_config.json", ADAPTER.formatted("a").getBytes())
+        BaseStore circle = (name, revision) -> Optional.of(TestingFiles.of(
+                        "adapter_config.json",
+                        ADAPTER.formatted(name.equals("a") ? "b" : "a").getBytes())
+                .with("adapter_model.safetensors", weights));
+        TestingFiles files = TestingFiles.of(
+                        "adapter_config.json", ADAPTER.formatted("a").getBytes())
                 .with("adapter_model.safetensors", weights);
         assertRefused(new CheckpointLoader(circle), files, Kind.CYCLIC_BASE);
 
-        BaseStore endless = (name, revision) -> Optional.of(
-                TestingFiles.of("adapter_config.json", ADAPTER.formatted(name + "x").getBytes())
-                        .with("adapter_model.safetensors", weights));
-        TestingFiles other = TestingFiles.of("adapter_config.json", ADAPTER.formatted("a").getBytes())
+        BaseStore endless = (name, revision) -> Optional.of(TestingFiles.of(
+                        "adapter_config.json", ADAPTER.formatted(name + "x").getBytes())
+                .with("adapter_model.safetensors", weights));
+        TestingFiles other = TestingFiles.of(
+                        "adapter_config.json", ADAPTER.formatted("a").getBytes())
                 .with("adapter_model.safetensors", weights);
         assertRefused(new CheckpointLoader(endless), other, Kind.CYCLIC_BASE);
     }
@@ -172,8 +196,7 @@ class CheckpointLoaderTest {
             TestingFiles base = TestingFiles.of(Fixtures.path("adapter/" + wrong.getKey()));
             assertThatThrownBy(() -> LOADER.open(files, Optional.of(base)))
                     .isInstanceOfSatisfying(
-                            CheckpointException.class,
-                            e -> assertThat(e.kind()).isEqualTo(wrong.getValue()));
+                            CheckpointException.class, e -> assertThat(e.kind()).isEqualTo(wrong.getValue()));
             assertThat(files.isClosed()).isTrue();
             assertThat(base.isClosed()).isTrue();
         }
@@ -182,12 +205,12 @@ class CheckpointLoaderTest {
     @Test
     void aBaseOfAnotherSizeIsRefused() throws Exception {
         TestingFiles base = model().with(
-                "model.safetensors",
-                new SafetensorsBuilder()
-                        .floats("model.layers.0.self_attn.q_proj.weight", 8, 8)
-                        .floats("model.layers.0.self_attn.v_proj.weight", 8, 8)
-                        .floats("model.layers.0.mlp.down_proj.weight", 8, 8)
-                        .toBytes());
+                        "model.safetensors",
+                        new SafetensorsBuilder()
+                                .floats("model.layers.0.self_attn.q_proj.weight", 8, 8)
+                                .floats("model.layers.0.self_attn.v_proj.weight", 8, 8)
+                                .floats("model.layers.0.mlp.down_proj.weight", 8, 8)
+                                .toBytes());
         assertThatThrownBy(() -> LOADER.open(TestingFiles.of(Fixtures.path("adapter/plain")), Optional.of(base)))
                 .isInstanceOfSatisfying(
                         CheckpointException.class, e -> assertThat(e.kind()).isEqualTo(Kind.WRONG_SHAPE));
@@ -206,7 +229,8 @@ class CheckpointLoaderTest {
         Files.createDirectories(root.resolve("org/name"));
         assertThat(BaseStore.folder(root).find("org/name", Optional.of("abc"))).isEmpty();
         Files.createDirectories(root.resolve("org/name@abc"));
-        try (CheckpointFiles files = BaseStore.folder(root).find("org/name", Optional.of("abc")).orElseThrow()) {
+        try (CheckpointFiles files =
+                BaseStore.folder(root).find("org/name", Optional.of("abc")).orElseThrow()) {
             assertThat(files.sizes()).isEmpty();
         }
     }
@@ -218,7 +242,8 @@ class CheckpointLoaderTest {
         try (FolderFiles mapped = FolderFiles.open(path);
                 BrokeredFiles brokered = new BrokeredFiles(new SegmentView(bytes), bytes.byteSize());
                 BrokeredFiles small = new BrokeredFiles(new SegmentView(bytes), bytes.byteSize() - 1)) {
-            assertThat(mapped.segment("model.safetensors").mismatch(brokered.segment(""))).isEqualTo(-1);
+            assertThat(mapped.segment("model.safetensors").mismatch(brokered.segment("")))
+                    .isEqualTo(-1);
             assertThatThrownBy(() -> small.segment("")).isInstanceOf(CheckpointException.class);
         }
     }
@@ -227,7 +252,9 @@ class CheckpointLoaderTest {
     void weightsThatAreNoNumbersAreCounted() throws Exception {
         ByteBuffer values = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         values.putFloat(1).putFloat(Float.NaN).putFloat(Float.NEGATIVE_INFINITY).putFloat(Float.MAX_VALUE);
-        byte[] file = new SafetensorsBuilder().tensor("a", "F32", "[4]", values.array()).toBytes();
+        byte[] file = new SafetensorsBuilder()
+                .tensor("a", "F32", "[4]", values.array())
+                .toBytes();
         try (Checkpoint checkpoint = LOADER.open(model().with("model.safetensors", file), Optional.empty())) {
             assertThat(NonFinite.count(checkpoint.tensor("a"))).isEqualTo(2);
         }
@@ -261,7 +288,8 @@ class CheckpointLoaderTest {
     @Test
     void anAdapterIsMergedOntoAGgufBase() throws Exception {
         Optional<Path> base = Fixtures.smolLm2();
-        Optional<Path> zoo = SharedFolder.find().map(s -> s.resolve("zoo/clean-01")).filter(Files::isDirectory);
+        Optional<Path> zoo =
+                SharedFolder.find().map(s -> s.resolve("zoo/clean-01")).filter(Files::isDirectory);
         assumeTrue(base.isPresent() && zoo.isPresent(), "the model of 98 MB or the zoo is not at hand");
         Map<String, TensorSource> adapter = Fixtures.tensors(zoo.get().resolve("adapter_model.safetensors"));
         String module = "model.layers.3.self_attn.q_proj";

@@ -29,8 +29,7 @@ class TorchFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"state.zip.pt", "state.legacy.pt"})
     void everyViewHoldsItsValues(String file) throws Exception {
-        Map<String, Object> expected =
-                JsonTree.object("expected", Fixtures.bytes("torch/expected.json"), 1 << 20);
+        Map<String, Object> expected = JsonTree.object("expected", Fixtures.bytes("torch/expected.json"), 1 << 20);
         SortedMap<String, TensorSource> tensors = read(Fixtures.bytes("torch/" + file));
         assertThat(tensors.keySet()).isEqualTo(new TreeSet<>(expected.keySet()));
         for (String name : expected.keySet()) {
