@@ -6,6 +6,7 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.msgpack.MsgpackReader;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.text.TextScan;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class FormatSniffer {
         }
         TextScan text = TextScan.of(view, budget);
         if (!text.isText()) {
+            if (MsgpackReader.begins(window)) {
+                return Format.MSGPACK;
+            }
             Format message = ModelMessages.of(window);
             if (message != Format.UNKNOWN || Extension.of(name).text().equals("onnx")) {
                 return message == Format.UNKNOWN ? Format.ONNX : message;

@@ -20,6 +20,9 @@ final class ModelMessages {
         if (isOnnx(bytes)) {
             return Format.ONNX;
         }
+        if (isSentencepiece(bytes)) {
+            return Format.SENTENCEPIECE;
+        }
         if (isSavedModel(bytes)) {
             return Format.TF_SAVED_MODEL;
         }
@@ -40,6 +43,17 @@ final class ModelMessages {
         return model.isPresent()
                 && model.get().has("graph")
                 && inside(bytes, model.get(), "graph", "GraphProto", Schema.ONNX) != null;
+    }
+
+    /** Pieces alone tell little: they come with the settings of their training. */
+    private static boolean isSentencepiece(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> model = probe(bytes, "ModelProto", Schema.SENTENCEPIECE);
+        if (model.isEmpty() || !model.get().has("pieces") || !model.get().has("trainer_spec")) {
+            return false;
+        }
+        WireProbe.Fields piece =
+                inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
+        return piece != null && piece.has("piece");
     }
 
     private static boolean isSavedModel(ByteWindow bytes) throws IOException {

@@ -9,13 +9,16 @@ import io.lazaretto.artifact.gguf.GgufReader;
 import io.lazaretto.artifact.hdf5.Hdf5Reader;
 import io.lazaretto.artifact.jinja.JinjaReader;
 import io.lazaretto.artifact.markup.MarkupReader;
+import io.lazaretto.artifact.msgpack.MsgpackReader;
 import io.lazaretto.artifact.onnx.OnnxReader;
 import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.sentencepiece.SentencepieceReader;
 import io.lazaretto.artifact.sevenzip.SevenZipReader;
 import io.lazaretto.artifact.tar.TarReader;
 import io.lazaretto.artifact.tensorflow.CheckpointIndexReader;
 import io.lazaretto.artifact.tensorflow.TensorflowReader;
 import io.lazaretto.artifact.tflite.TfliteReader;
+import io.lazaretto.artifact.tfrecord.TfrecordReader;
 import io.lazaretto.artifact.wrapper.Wrappers;
 import io.lazaretto.artifact.yaml.YamlReader;
 import java.util.Map;
@@ -49,6 +52,10 @@ final class Readers {
             Map.entry(Format.XGBOOST_UBJ, new XgboostUbjReader()),
             Map.entry(Format.LIGHTGBM, new LightgbmReader()),
             Map.entry(Format.PYTHON, new PythonReader()),
+            // Formats of frameworks, and data.
+            Map.entry(Format.SENTENCEPIECE, new SentencepieceReader()),
+            Map.entry(Format.MSGPACK, new MsgpackReader()),
+            Map.entry(Format.TFRECORD, new TfrecordReader()),
             Map.entry(Format.YAML, new YamlReader()),
             Map.entry(Format.MARKUP, new MarkupReader()));
 
