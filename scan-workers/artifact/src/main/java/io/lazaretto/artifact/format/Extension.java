@@ -16,6 +16,17 @@ public record Extension(String text) {
             "pkl", "pickle", "joblib", "dill", "bin", "pt", "pth", "ckpt", "p", "th", "mar", "pdparams", "pdopt");
     private static final Set<Format> LOADED_BY_TORCH =
             EnumSet.of(Format.PICKLE, Format.TORCH_LEGACY, Format.TORCH_ZIP, Format.ZIP, Format.TAR);
+    /** Several frameworks call their weights {@code .bin}. */
+    private static final Set<Format> WEIGHTS = EnumSet.of(
+            Format.PICKLE,
+            Format.TORCH_LEGACY,
+            Format.TORCH_ZIP,
+            Format.ZIP,
+            Format.TAR,
+            Format.COREML_WEIGHTS,
+            Format.GGML,
+            Format.GGUF);
+
     private static final Set<Format> WRITTEN_BY_JOBLIB = EnumSet.of(
             Format.PICKLE,
             Format.TORCH_LEGACY,
@@ -37,7 +48,15 @@ public record Extension(String text) {
             Format.EMPTY,
             Format.LFS_POINTER,
             Format.XGBOOST_JSON,
-            Format.LIGHTGBM);
+            Format.LIGHTGBM,
+            Format.CATBOOST_JSON,
+            Format.PMML,
+            Format.OPENVINO,
+            Format.MXNET_SYMBOL,
+            Format.PADDLE_PIR,
+            Format.NCNN,
+            Format.DARKNET,
+            Format.CAFFE);
 
     private static final Set<Format> PROTOBUFS = EnumSet.of(
             Format.TF_SAVED_MODEL,
@@ -75,7 +94,7 @@ public record Extension(String text) {
             Map.entry("npy", EnumSet.of(Format.NPY)),
             Map.entry("npz", EnumSet.of(Format.NPZ, Format.ZIP)),
             Map.entry("zip", EnumSet.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ, Format.KERAS)),
-            Map.entry("bin", LOADED_BY_TORCH),
+            Map.entry("bin", WEIGHTS),
             Map.entry("pt", LOADED_BY_TORCH),
             Map.entry("pth", LOADED_BY_TORCH),
             Map.entry("th", LOADED_BY_TORCH),

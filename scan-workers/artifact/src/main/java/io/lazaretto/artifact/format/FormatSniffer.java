@@ -41,8 +41,12 @@ public final class FormatSniffer {
                 return Format.MSGPACK;
             }
             Format message = ModelMessages.of(window);
-            if (message != Format.UNKNOWN || Extension.of(name).text().equals("onnx")) {
-                return message == Format.UNKNOWN ? Format.ONNX : message;
+            Format named = named(Extension.of(name));
+            if (named != Format.UNKNOWN && (message == Format.UNKNOWN || message == Format.ONNX)) {
+                return named;
+            }
+            if (message != Format.UNKNOWN) {
+                return message;
             }
         }
         if (Extension.of(name).isPickle() || !text.isText()) {
@@ -52,5 +56,15 @@ public final class FormatSniffer {
             }
         }
         return text.isText() ? TextKind.of(view, name) : Format.UNKNOWN;
+    }
+
+    /** A message that no definition fits is taken for what its name says, and its reader tells what is wrong with it. */
+    private static Format named(Extension extension) {
+        return switch (extension.text()) {
+            case "onnx" -> Format.ONNX;
+            case "mlmodel" -> Format.COREML;
+            case "pdmodel" -> Format.PADDLE_PROGRAM;
+            default -> Format.UNKNOWN;
+        };
     }
 }

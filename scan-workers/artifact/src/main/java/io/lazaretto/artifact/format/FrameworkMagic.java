@@ -3,6 +3,7 @@ package io.lazaretto.artifact.format;
 import static io.lazaretto.artifact.format.Format.*;
 
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.paddle.PaddleParamsReader;
 import io.lazaretto.artifact.tfrecord.TfrecordReader;
 import java.io.IOException;
 
@@ -26,6 +27,9 @@ final class FrameworkMagic {
         }
         if (bytes.matches(0, 0x12, 1, 0, 0, 0, 0, 0, 0) && bytes.matches(8, 0, 0, 0, 0, 0, 0, 0, 0)) {
             return MXNET_PARAMS;
+        }
+        if (PaddleParamsReader.begins(bytes)) {
+            return PADDLE_PARAMS;
         }
         // Version 2 of the storage of ML programs, and the mark of its first entry.
         if (bytes.matches(4, 2, 0, 0, 0) && bytes.matches(64, 0xef, 0xbe, 0xad, 0xde)) {
