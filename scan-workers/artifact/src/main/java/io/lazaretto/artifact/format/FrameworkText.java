@@ -13,6 +13,8 @@ final class FrameworkText {
     private static final Pattern MXNET =
             Pattern.compile("\\{\\s{0,64}\"nodes\"\\s{0,64}:\\s{0,64}\\[\\s{0,64}\\{\\s{0,64}\"op\"\\s{0,64}:");
 
+    private static final Pattern R_TEXT = Pattern.compile("(RDA[23]\\r?\\n)?A\\r?\\n[23]\\r?\\n[0-9]{5,7}\\r?\\n");
+
     private FrameworkText() {}
 
     static Format of(String head) {
@@ -28,6 +30,9 @@ final class FrameworkText {
         }
         if (MXNET.matcher(head).lookingAt()) {
             return Format.MXNET_SYMBOL;
+        }
+        if (R_TEXT.matcher(head).lookingAt()) {
+            return Format.R_DATA;
         }
         return head.startsWith("7767517\n") ? Format.NCNN : Format.UNKNOWN;
     }

@@ -13,9 +13,12 @@ import io.lazaretto.artifact.jinja.JinjaReader;
 import io.lazaretto.artifact.markup.MarkupReader;
 import io.lazaretto.artifact.msgpack.MsgpackReader;
 import io.lazaretto.artifact.onnx.OnnxReader;
+import io.lazaretto.artifact.openvino.OpenvinoReader;
 import io.lazaretto.artifact.paddle.PaddleParamsReader;
 import io.lazaretto.artifact.paddle.PaddlePirReader;
 import io.lazaretto.artifact.paddle.PaddleProgramReader;
+import io.lazaretto.artifact.pmml.PmmlReader;
+import io.lazaretto.artifact.rdata.RdataReader;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.sentencepiece.SentencepieceReader;
 import io.lazaretto.artifact.sevenzip.SevenZipReader;
@@ -65,6 +68,9 @@ final class Readers {
             Map.entry(Format.PADDLE_PIR, new PaddlePirReader()),
             Map.entry(Format.COREML, new CoremlReader()),
             Map.entry(Format.COREML_WEIGHTS, new CoremlWeightsReader()),
+            Map.entry(Format.OPENVINO, new OpenvinoReader()),
+            Map.entry(Format.PMML, new PmmlReader()),
+            Map.entry(Format.R_DATA, new RdataReader()),
             Map.entry(Format.TFRECORD, new TfrecordReader()),
             Map.entry(Format.YAML, new YamlReader()),
             Map.entry(Format.MARKUP, new MarkupReader()));
