@@ -128,7 +128,7 @@ final class RdataWalk {
             case 1 -> push(1, 0, role.symbol());
             case 2, 3, 5, 6, 17 -> {
                 judge.kind(type, at);
-                long before = (attributes ? 1 : 0) + ((flags & HAS_TAG) != 0 ? 1 : 0);
+                int before = (attributes ? 1 : 0) + ((flags & HAS_TAG) != 0 ? 1 : 0);
                 Role first = type == 6 ? Role.CALLEE : role == Role.MAKER ? role : Role.PLAIN;
                 push(before + 2, first == Role.PLAIN ? -1 : before, first);
             }

@@ -1,5 +1,7 @@
 package io.lazaretto.artifact.tfrecord;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static io.lazaretto.artifact.testing.ProtoBuilder.message;
@@ -49,7 +51,7 @@ class TfrecordRulesTest {
     @Test
     void eventsAndExamplesAreClear() {
         of(record(message().number(2, 5).text(3, "brain.Event:2").toBytes())).staysSilent();
-        of(record(example("harmless text of some length".getBytes()).toBytes())).staysSilent();
+        of(record(example("harmless text of some length".getBytes(UTF_8)).toBytes())).staysSilent();
     }
 
     @Test
@@ -61,7 +63,7 @@ class TfrecordRulesTest {
 
     @Test
     void anotherRecordIsNotExamined() {
-        of(record("no message at all".getBytes())).isInconclusive(FORMAT, "not examined: records");
+        of(record("no message at all".getBytes(UTF_8))).isInconclusive(FORMAT, "not examined: records");
     }
 
     @Test
