@@ -236,6 +236,19 @@ class CheckpointLoaderTest {
     }
 
     @Test
+    void linksAreFollowedForTheOperatorOnly(@TempDir Path root) throws Exception {
+        Path blob = Files.write(root.resolve("blob"), WEIGHTS);
+        Path folder = Files.createDirectories(root.resolve("org/name"));
+        Files.createSymbolicLink(folder.resolve("model.safetensors"), blob);
+        try (FolderFiles strict = FolderFiles.open(folder);
+                CheckpointFiles trusted =
+                        BaseStore.folder(root).find("org/name", Optional.empty()).orElseThrow()) {
+            assertThat(strict.sizes()).isEmpty();
+            assertThat(trusted.segment("model.safetensors").byteSize()).isEqualTo(WEIGHTS.length);
+        }
+    }
+
+    @Test
     void brokeredFilesHoldTheSameAsMappedOnes() throws Exception {
         Path path = Fixtures.path("adapter/base-llama/model.safetensors");
         MemorySegment bytes = MemorySegment.ofArray(Files.readAllBytes(path));
