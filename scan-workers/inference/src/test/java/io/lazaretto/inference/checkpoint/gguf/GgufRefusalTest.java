@@ -29,10 +29,9 @@ class GgufRefusalTest {
     }
 
     private static void assertRefused(GgufBuilder file, Kind kind) {
-        assertThatThrownBy(() -> open(file))
-                .isInstanceOfSatisfying(CheckpointException.class, e -> assertThat(e.kind())
-                        .as(e.getMessage())
-                        .isEqualTo(kind));
+        assertThatThrownBy(() -> open(file)).isInstanceOfSatisfying(CheckpointException.class, e -> assertThat(e.kind())
+                .as(e.getMessage())
+                .isEqualTo(kind));
     }
 
     @Test
