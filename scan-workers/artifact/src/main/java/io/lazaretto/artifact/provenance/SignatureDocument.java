@@ -31,7 +31,6 @@ record SignatureDocument(
             "application/vnd.dev.sigstore.bundle",
             "\"dsseEnvelope\"",
             "\"verificationMaterial\"",
-            "\"payloadType\"",
             "application/vnd.in-toto+json",
             "\"base64Signature\"");
     private static final int MAX_LINES = 64;

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.ModelSigner;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.SigningKeys;
@@ -375,6 +376,21 @@ class SignatureRulesTest {
         looking(model.with("model.safetensors", "other"), trust)
                 .says(Outcome.CLEAR, "provenance.untrusted-signer", "provenance.unsigned")
                 .isNotTrusted();
+    }
+
+    @Test
+    void aDataFileThatSpeaksOfPayloadsIsNoSignature() {
+        looking(files().with("data.json", "{\"payloadType\": \"x\", \"rows\": []}"), key())
+                .says(Outcome.CLEAR, "provenance.unsigned");
+    }
+
+    @Test
+    void aDetachedSignatureIsAnOrdinaryFileForTheOtherDetectors() {
+        String signature = Base64.getEncoder()
+                .encodeToString(ModelSigner.sign(TEST_KEY, "SHA256withECDSA", SafetensorsBuilder.clean()));
+        InspectionAssert.inspecting(TestingModel.of("model.safetensors", SafetensorsBuilder.clean())
+                        .with("model.safetensors.sig", signature))
+                .staysSilent();
     }
 
     @Test
