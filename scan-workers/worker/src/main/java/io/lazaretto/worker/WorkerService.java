@@ -82,8 +82,11 @@ public final class WorkerService implements AutoCloseable {
 
     /** A trust folder that cannot be used is our own fault, and is told at once. */
     private static void checkTrust(TrustFolder trust) {
+        if (trust.files().isEmpty()) {
+            return;
+        }
         try {
-            Trust.of(trust.files());
+            Trust.of(trust.files()).requireUsable();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the trust folder cannot be used: " + e.getMessage(), e);
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Decides who made a signature, against the configured trust and at a given time. Immutable. */
 final class SignatureCheck {
@@ -39,13 +40,13 @@ final class SignatureCheck {
         boolean by(PublicKey key);
     }
 
-    /** @param digest SHA-256 of what a bundle of Sigstore must speak about */
-    Signer check(SignatureDocument document, Signed signed, byte[] digest) {
+    /** @param digest SHA-256 of what a bundle of Sigstore must speak about; asked for such a bundle only */
+    Signer check(SignatureDocument document, Signed signed, Supplier<byte[]> digest) {
         return switch (document.material()) {
             case Material.KeyHint(String hint) -> hint(hint, signed);
             case Material.EmbeddedKey(PublicKey key) -> embedded(key, signed);
             case Material.Chain(List<X509Certificate> chain) -> chain(chain, signed);
-            case Material.Sigstore(X509Certificate leaf) -> sigstore.check(document, leaf, signed, digest);
+            case Material.Sigstore(X509Certificate leaf) -> sigstore.check(document, leaf, signed, digest.get());
         };
     }
 

@@ -11,6 +11,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Says what one signature document means for the model. One object for one model. */
 final class SignatureJudge {
@@ -83,7 +85,8 @@ final class SignatureJudge {
                     List.of("CWE-436")));
         }
         byte[] message = envelope.preAuthentication();
-        byte[] digest = Statement.firstDigest(envelope.payload()).orElse(new byte[0]);
+        Supplier<byte[]> digest =
+                () -> Statement.firstDigest(envelope.payload()).orElse(new byte[0]);
         Signer signer = check.check(
                 document,
                 key -> envelope.signatures().stream()
@@ -91,7 +94,7 @@ final class SignatureJudge {
                         .anyMatch(signature -> PublicKeys.verifies(key, message, signature)),
                 digest);
         boolean legacy = false;
-        if (!signer.isTrusted()) {
+        if (!signer.isTrusted() && mayBeLegacy(envelope)) {
             byte[] old = envelope.legacyPreAuthentication();
             byte[] signature = envelope.signatures().getFirst();
             SignatureCheck.Signed legacySigned =
@@ -119,6 +122,10 @@ final class SignatureJudge {
             case Statement.Legacy(List<Subject> subjects) -> legacy(document, signer, subjects);
             case Statement.Other other -> other(document, signer, other);
         }
+    }
+
+    private static boolean mayBeLegacy(Envelope envelope) {
+        return new String(envelope.payload(), StandardCharsets.ISO_8859_1).contains(Statement.LEGACY);
     }
 
     private void invalid(SignatureDocument document, Signer signer) {
@@ -166,6 +173,9 @@ final class SignatureJudge {
         Map<String, String> evidence = about(signer);
         evidence.put("covered", count(coverage.covered));
         evidence.put("serialization", manifest.method() + " " + manifest.hash());
+        if (!manifest.ignored().isEmpty()) {
+            evidence.put("ignorePaths", list(manifest.ignored()));
+        }
         if (manifest.links()) {
             evidence.put("links", "followed by the signer");
         }
@@ -316,7 +326,7 @@ final class SignatureJudge {
             return;
         }
         byte[] digest = files.hash(Digests.SHA256, target.get(), 0, files.size(target.get()), budget);
-        Signer signer = check.check(document, key -> signsDigest(key, digest, document.fileSignature()), digest);
+        Signer signer = check.check(document, key -> signsDigest(key, digest, document.fileSignature()), () -> digest);
         if (signer.isInvalid()) {
             invalid(document, signer);
             return;

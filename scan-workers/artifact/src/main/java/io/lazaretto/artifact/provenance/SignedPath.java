@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.provenance;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A name in a signature, and what is wrong with it as a path.
@@ -10,11 +11,13 @@ import java.util.List;
  * @param to last byte, exclusive
  */
 record SignedPath(String path, long from, long to) {
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:[\\\\/]");
+
     /** A path that leaves the model. */
     static boolean escapes(String path) {
         return path.startsWith("/")
                 || path.startsWith("\\")
-                || path.matches("[A-Za-z]:[\\\\/].*")
+                || DRIVE.matcher(path).lookingAt()
                 || List.of(path.split("[/\\\\]", -1)).contains("..");
     }
 

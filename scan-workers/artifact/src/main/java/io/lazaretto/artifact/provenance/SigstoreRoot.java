@@ -14,19 +14,17 @@ final class SigstoreRoot {
     private SigstoreRoot() {}
 
     /**
-     * The text of a trusted root that can be used.
+     * The text of a trusted root; what is in it is read when a signature asks for it.
      *
      * @param text of a trusted root, or of a client trust configuration that holds one
-     * @throws IllegalArgumentException when it cannot be used; the message names the file
+     * @throws IllegalArgumentException when it is no JSON object; the message names the file
      */
-    static String checked(String name, String text) {
+    static String text(String name, String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
             JsonElement inner = json.get("trustedRoot");
-            String root = inner == null ? text : inner.toString();
-            parse(root);
-            return root;
-        } catch (JsonParseException | IllegalStateException | SigstoreConfigurationException e) {
+            return inner == null ? text : inner.toString();
+        } catch (JsonParseException | IllegalStateException e) {
             throw new IllegalArgumentException(name + ": no trust root of Sigstore: " + e.getMessage(), e);
         }
     }

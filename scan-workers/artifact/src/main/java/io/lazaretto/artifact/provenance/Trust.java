@@ -2,6 +2,7 @@ package io.lazaretto.artifact.provenance;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sigstore.trustroot.SigstoreConfigurationException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -52,7 +53,7 @@ public record Trust(
             if (name.endsWith(".pem")) {
                 pem(name, text, keys, authorities);
             } else if (name.equals(ROOT)) {
-                root = SigstoreRoot.checked(name, text);
+                root = SigstoreRoot.text(name, text);
             } else if (name.equals(IDENTITIES)) {
                 text.lines()
                         .map(String::strip)
@@ -92,8 +93,21 @@ public record Trust(
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
     }
 
-    public boolean isEmpty() {
-        return keys.isEmpty() && authorities.isEmpty() && sigstoreRoot == null;
+    /**
+     * Reads the trust root of Sigstore as a verification would: what cannot be used is told at start. Takes the library's
+     * first seconds.
+     *
+     * @throws IllegalArgumentException when it cannot be used
+     */
+    public Trust requireUsable() {
+        if (sigstoreRoot != null) {
+            try {
+                SigstoreRoot.parse(sigstoreRoot);
+            } catch (SigstoreConfigurationException | RuntimeException e) {
+                throw new IllegalArgumentException(ROOT + ": no trust root of Sigstore: " + e.getMessage(), e);
+            }
+        }
+        return this;
     }
 
     /** The configured identity that a verified signer matches. */

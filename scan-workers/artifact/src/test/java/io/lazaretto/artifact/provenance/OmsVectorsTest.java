@@ -117,6 +117,7 @@ class OmsVectorsTest {
         looking(historical("v1.1.0-sigstore"), TRUST)
                 .evidence("provenance.signed", "loggedAt", "2025-10-10T02:12:20Z")
                 .evidence("provenance.signed", "identity", "stefanb@us.ibm.com")
+                .evidence("provenance.signed", "ignorePaths", "ignore-me")
                 .evidence("provenance.signed", "timestamps", "not counted");
     }
 

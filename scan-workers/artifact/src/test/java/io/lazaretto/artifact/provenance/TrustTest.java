@@ -17,7 +17,6 @@ class TrustTest {
         Trust trust = Trust.of(Map.of("all.pem", both.getBytes(UTF_8)));
         assertThat(trust.keys()).hasSize(1);
         assertThat(trust.authorities()).hasSize(1);
-        assertThat(trust.isEmpty()).isFalse();
     }
 
     @Test
@@ -42,12 +41,13 @@ class TrustTest {
         refused("x.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         refused("trusted_root.json", "{\"mediaType\": 1");
         refused("trusted_root.json", "[]");
+        refused("trusted_root.json", "{\"tlogs\": 7}");
         refused("identities", "someone@example.org");
         refused("notes.txt", "text");
     }
 
     private static void refused(String name, String text) {
-        assertThatThrownBy(() -> Trust.of(Map.of(name, text.getBytes(UTF_8))))
+        assertThatThrownBy(() -> Trust.of(Map.of(name, text.getBytes(UTF_8))).requireUsable())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name);
     }
