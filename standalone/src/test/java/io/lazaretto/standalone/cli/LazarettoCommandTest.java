@@ -47,10 +47,17 @@ class LazarettoCommandTest {
     @Test
     void aTrustFolderThatCannotBeUsedIsNamed() throws Exception {
         Path model = Files.writeString(folder.resolve("model.bin"), "x");
-        assertThat(run("scan", "--trust", folder.resolve("gone").toString(), model.toString())).isEqualTo(2);
+        assertThat(run("scan", "--trust", folder.resolve("gone").toString(), model.toString()))
+                .isEqualTo(2);
         assertThat(err.text()).contains("--trust cannot be read", "gone");
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThat(run("up", "--trust", empty.toString(), "--data", folder.resolve("data").toString())).isEqualTo(2);
+        assertThat(run(
+                        "up",
+                        "--trust",
+                        empty.toString(),
+                        "--data",
+                        folder.resolve("data").toString()))
+                .isEqualTo(2);
         assertThat(err.text()).contains("--trust names a folder without files");
     }
 

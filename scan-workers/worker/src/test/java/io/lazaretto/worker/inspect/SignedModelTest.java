@@ -103,12 +103,16 @@ class SignedModelTest {
         Finding trusted = provenance(inspect(trust));
         Finding untrusted = provenance(inspect(TrustFolder.NONE));
         assertThat(untrusted.getFindingId()).isNotEqualTo(trusted.getFindingId());
-        assertThat(untrusted.getObservations()).extracting(Observation::getRule).contains("provenance.untrusted-signer");
+        assertThat(untrusted.getObservations())
+                .extracting(Observation::getRule)
+                .contains("provenance.untrusted-signer");
     }
 
     @Test
     void changedWeightsAreAThreatForTheVerdict() throws Exception {
-        Files.write(folder.resolve("model.safetensors"), new SafetensorsBuilder().floats("w", 8, 8).toBytes());
+        Files.write(
+                folder.resolve("model.safetensors"),
+                new SafetensorsBuilder().floats("w", 8, 8).toBytes());
         assertThat(provenance(inspect(trust)).getOutcome()).isEqualTo(Outcome.THREAT);
     }
 

@@ -92,8 +92,8 @@ class WorkerSettingsTest {
         Files.writeString(folder.resolve("k.pem"), "a key");
         WorkerConfig config = WorkerConfigs.of(settings(Map.of("lazaretto.worker.trust", folder.toString())));
         assertThat(config.trust().files()).containsOnlyKeys("k.pem");
-        WorkerSettings gone = settings(
-                Map.of("lazaretto.worker.trust", folder.resolve("gone").toString()));
+        WorkerSettings gone =
+                settings(Map.of("lazaretto.worker.trust", folder.resolve("gone").toString()));
         assertThatThrownBy(() -> WorkerConfigs.of(gone))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lazaretto.worker.trust");
