@@ -1,5 +1,8 @@
 package io.lazaretto.artifact.inspect;
 
+import io.lazaretto.artifact.arrow.ArrowReader;
+import io.lazaretto.artifact.arrow.ParquetReader;
+import io.lazaretto.artifact.boosting.CatboostJsonReader;
 import io.lazaretto.artifact.boosting.LightgbmReader;
 import io.lazaretto.artifact.boosting.XgboostJsonReader;
 import io.lazaretto.artifact.boosting.XgboostUbjReader;
@@ -11,7 +14,10 @@ import io.lazaretto.artifact.gguf.GgufReader;
 import io.lazaretto.artifact.hdf5.Hdf5Reader;
 import io.lazaretto.artifact.jinja.JinjaReader;
 import io.lazaretto.artifact.markup.MarkupReader;
+import io.lazaretto.artifact.media.MediaReader;
 import io.lazaretto.artifact.msgpack.MsgpackReader;
+import io.lazaretto.artifact.mxnet.MxnetParamsReader;
+import io.lazaretto.artifact.mxnet.MxnetSymbolReader;
 import io.lazaretto.artifact.onnx.OnnxReader;
 import io.lazaretto.artifact.openvino.OpenvinoReader;
 import io.lazaretto.artifact.paddle.PaddleParamsReader;
@@ -71,6 +77,17 @@ final class Readers {
             Map.entry(Format.OPENVINO, new OpenvinoReader()),
             Map.entry(Format.PMML, new PmmlReader()),
             Map.entry(Format.R_DATA, new RdataReader()),
+            Map.entry(Format.MXNET_SYMBOL, new MxnetSymbolReader()),
+            Map.entry(Format.MXNET_PARAMS, new MxnetParamsReader()),
+            Map.entry(Format.ARROW, new ArrowReader()),
+            Map.entry(Format.PARQUET, new ParquetReader()),
+            Map.entry(Format.WAV, MediaReader.WAV),
+            Map.entry(Format.FLAC, MediaReader.FLAC),
+            Map.entry(Format.OGG, MediaReader.OGG),
+            Map.entry(Format.MP3, MediaReader.MP3),
+            Map.entry(Format.MP4, MediaReader.MP4),
+            Map.entry(Format.FONT, MediaReader.FONT),
+            Map.entry(Format.CATBOOST_JSON, new CatboostJsonReader()),
             Map.entry(Format.TFRECORD, new TfrecordReader()),
             Map.entry(Format.YAML, new YamlReader()),
             Map.entry(Format.MARKUP, new MarkupReader()));
