@@ -45,6 +45,8 @@ public record Extension(String text) {
             Format.SCRIPT,
             Format.MARKUP,
             Format.YAML,
+            Format.NOTEBOOK,
+            Format.REQUIREMENTS,
             Format.EMPTY,
             Format.LFS_POINTER,
             Format.XGBOOST_JSON,

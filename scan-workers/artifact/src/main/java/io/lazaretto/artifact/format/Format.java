@@ -42,6 +42,8 @@ public enum Format {
     TEMPLATE("jinja", Nature.ACTIVE),
     SCRIPT("script", Nature.ACTIVE),
     MARKUP("markup", Nature.ACTIVE),
+    NOTEBOOK("notebook", Nature.ACTIVE),
+    REQUIREMENTS("requirements", Nature.ACTIVE),
     YAML("yaml", Nature.ACTIVE),
     PNG("png", Nature.IMAGE),
     JPEG("jpeg", Nature.IMAGE),

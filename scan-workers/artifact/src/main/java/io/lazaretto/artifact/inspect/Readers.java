@@ -35,6 +35,10 @@ import io.lazaretto.artifact.tflite.TfliteReader;
 import io.lazaretto.artifact.tfrecord.TfrecordReader;
 import io.lazaretto.artifact.wrapper.Wrappers;
 import io.lazaretto.artifact.yaml.YamlReader;
+import io.lazaretto.artifact.notebook.NotebookReader;
+import io.lazaretto.artifact.packages.RequirementsReader;
+import io.lazaretto.artifact.pdf.PdfReader;
+import io.lazaretto.artifact.shell.ScriptReader;
 import java.util.Map;
 import java.util.Optional;
 
@@ -90,7 +94,11 @@ final class Readers {
             Map.entry(Format.CATBOOST_JSON, new CatboostJsonReader()),
             Map.entry(Format.TFRECORD, new TfrecordReader()),
             Map.entry(Format.YAML, new YamlReader()),
-            Map.entry(Format.MARKUP, new MarkupReader()));
+            Map.entry(Format.MARKUP, new MarkupReader()),
+            Map.entry(Format.SCRIPT, new ScriptReader()),
+            Map.entry(Format.NOTEBOOK, new NotebookReader()),
+            Map.entry(Format.REQUIREMENTS, new RequirementsReader()),
+            Map.entry(Format.PDF, new PdfReader()));
 
     private Readers() {}
 

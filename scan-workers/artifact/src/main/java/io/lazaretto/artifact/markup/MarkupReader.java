@@ -3,6 +3,7 @@ package io.lazaretto.artifact.markup;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ViewInputStream;
+import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -21,10 +22,11 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * XML that a model reader parses. A document type may define entities that read files (CWE-611) or grow without end
- * (CWE-776), and no model needs one. What is no XML, HTML above all, is not examined.
+ * (CWE-776), and no model needs one. HTML goes to {@link HtmlReader}.
  */
 public final class MarkupReader implements FormatReader {
     private static final int HEAD = 1 << 12;
+    private static final int MAX_HTML = 32 << 20;
     private static final int MAX_DEPTH = 1_000;
     private static final int EVENTS_PER_TIME_CHECK = 1 << 10;
     private static final List<String> SCRIPTS = List.of("script", "foreignobject", "iframe", "object", "embed");
@@ -33,7 +35,16 @@ public final class MarkupReader implements FormatReader {
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         String head = new String(view.copy(0, HEAD), StandardCharsets.UTF_8).strip();
         String lower = head.toLowerCase(Locale.ROOT);
-        if (!head.startsWith("<") || lower.startsWith("<html") || lower.startsWith("<!doctype html")) {
+        String extension = Extension.of(reading.name()).text();
+        if (lower.startsWith("<html") || lower.startsWith("<!doctype html") || extension.equals("html") || extension.equals("htm")) {
+            if (view.size() > MAX_HTML) {
+                throw new BudgetExceededException(Reasons.LIMIT + "HTML");
+            }
+            String text = new String(view.copy(0, MAX_HTML), StandardCharsets.UTF_8);
+            HtmlReader.inspect(text, place, 0, false, reading.budget(), reading::report);
+            return;
+        }
+        if (!head.startsWith("<")) {
             reading.report(Signal.inconclusive(
                     Reasons.NOT_EXAMINED + "markup",
                     "format.not-examined",
