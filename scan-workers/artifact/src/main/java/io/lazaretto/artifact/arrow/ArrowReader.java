@@ -25,7 +25,10 @@ public final class ArrowReader implements FormatReader {
             return false;
         }
         long length = bytes.u32(4);
-        return length >= 16 && length % ALIGNMENT == 0 && length <= MAX_METADATA && bytes.has(8, length)
+        return length >= 16
+                && length % ALIGNMENT == 0
+                && length <= MAX_METADATA
+                && bytes.has(8, length)
                 && bytes.u32(8) < length;
     }
 

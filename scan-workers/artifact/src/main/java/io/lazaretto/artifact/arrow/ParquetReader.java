@@ -86,8 +86,7 @@ public final class ParquetReader implements FormatReader {
 
         @Override
         public void text(String path, ByteView value, long offset) throws IOException {
-            String text = new String(
-                    value.copy(0, (int) Math.min(value.size(), MAX_TEXT)), StandardCharsets.UTF_8);
+            String text = new String(value.copy(0, (int) Math.min(value.size(), MAX_TEXT)), StandardCharsets.UTF_8);
             switch (path) {
                 case "5.1" -> key = text;
                 case "5.2" -> setting(text, footer + offset);

@@ -27,7 +27,8 @@ public final class CatboostJsonReader implements FormatReader {
         JsonWalk.walk(view, false, keys, reading.budget());
         boolean trees = keys.seen.contains("oblivious_trees") || keys.seen.contains("trees");
         if (!TOP.containsAll(keys.seen) || !trees || !keys.seen.contains("features_info")) {
-            throw new MalformedArtifactException(FORMAT, 0, "keys that no CatBoost model has, or none of those that it has");
+            throw new MalformedArtifactException(
+                    FORMAT, 0, "keys that no CatBoost model has, or none of those that it has");
         }
     }
 

@@ -77,8 +77,7 @@ final class ModelMessages {
         if (!model.get().has("trainer_spec") && !model.get().has("normalizer_spec")) {
             return false;
         }
-        WireProbe.Fields piece =
-                inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
+        WireProbe.Fields piece = inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
         return piece != null && piece.has("piece");
     }
 

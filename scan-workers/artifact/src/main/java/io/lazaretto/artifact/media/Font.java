@@ -18,7 +18,10 @@ public final class Font implements MediaReader.Structure {
 
     /** Whether a directory begins here that has a plausible number of tables, sorted as the format wants. */
     public static boolean begins(ByteWindow bytes) throws IOException {
-        if (bytes.matches(0, "OTTO") || bytes.matches(0, "ttcf") || bytes.matches(0, "wOFF") || bytes.matches(0, "wOF2")) {
+        if (bytes.matches(0, "OTTO")
+                || bytes.matches(0, "ttcf")
+                || bytes.matches(0, "wOFF")
+                || bytes.matches(0, "wOF2")) {
             return true;
         }
         if (!bytes.matches(0, 0, 1, 0, 0) && !bytes.matches(0, "true")) {

@@ -18,8 +18,8 @@ final class Mp4 implements MediaReader.Structure {
     private static final int TYPE = 4;
     private static final int MIN_SEARCHED = 16;
     private static final Set<String> STANDARD = Set.of(
-            "ftyp", "styp", "moov", "mdat", "free", "skip", "wide", "moof", "mfra", "sidx", "ssix", "meta", "pdin", "prft",
-            "emsg");
+            "ftyp", "styp", "moov", "mdat", "free", "skip", "wide", "moof", "mfra", "sidx", "ssix", "meta", "pdin",
+            "prft", "emsg");
 
     @Override
     public void walk(Cursor in, Place place, Reading reading) throws IOException, MalformedArtifactException {

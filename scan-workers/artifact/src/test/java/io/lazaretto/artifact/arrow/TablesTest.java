@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class TablesTest {
     private static InspectionAssert of(String name, byte[] bytes) {
-        return inspecting(
-                TestingModel.of(name, bytes).with("model.safetensors", SafetensorsBuilder.clean()));
+        return inspecting(TestingModel.of(name, bytes).with("model.safetensors", SafetensorsBuilder.clean()));
     }
 
     /** @param footer Thrift in hexadecimal digits */
@@ -39,7 +38,10 @@ class TablesTest {
     private static byte[] footer(String hex, String text) {
         byte[] head = HexFormat.of().parseHex(hex);
         byte[] tail = text.getBytes(StandardCharsets.ISO_8859_1);
-        return ByteBuffer.allocate(head.length + tail.length).put(head).put(tail).array();
+        return ByteBuffer.allocate(head.length + tail.length)
+                .put(head)
+                .put(tail)
+                .array();
     }
 
     private static byte[] replaced(String file, String from, String to) {
@@ -87,8 +89,8 @@ class TablesTest {
     void aTypeThatPyarrowUnpicklesIsAThreat() {
         byte[] stream = replaced("stream.arrow", "text", "text");
         of("a.arrow", stream).staysSilent();
-        String schema = Base64.getEncoder()
-                .encodeToString("arrow.py_extension_type".getBytes(StandardCharsets.US_ASCII));
+        String schema =
+                Base64.getEncoder().encodeToString("arrow.py_extension_type".getBytes(StandardCharsets.US_ASCII));
         // Field 5, a list of one pair of texts.
         String pair = "\u0059\u001c\u0018\u000cARROW:schema\u0018" + (char) schema.length() + schema + "\0\0";
         parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Code for a machine is SUSPECT, a program of an engine that nothing here can read INCONCLUSIVE: neither is ever clear. */
 class EnginesTest {
     private static InspectionAssert of(String name, byte[] head) {
-        return inspecting(TestingModel.of(name, Arrays.copyOf(head, 256))
-                .with("model.safetensors", SafetensorsBuilder.clean()));
+        return inspecting(
+                TestingModel.of(name, Arrays.copyOf(head, 256)).with("model.safetensors", SafetensorsBuilder.clean()));
     }
 
     @ParameterizedTest

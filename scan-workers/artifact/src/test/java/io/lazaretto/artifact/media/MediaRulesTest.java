@@ -18,8 +18,7 @@ class MediaRulesTest {
     private static final String FILM = "\0\0\0\u0010ftypisom\0\0\0\0\0\0\0\u0008moov\0\0\0\u000cmdatabcd";
 
     private static InspectionAssert of(String name, byte[] bytes) {
-        return inspecting(
-                TestingModel.of(name, bytes).with("model.safetensors", SafetensorsBuilder.clean()));
+        return inspecting(TestingModel.of(name, bytes).with("model.safetensors", SafetensorsBuilder.clean()));
     }
 
     private static InspectionAssert film(String latin1) {

@@ -102,8 +102,7 @@ class MxnetRulesTest {
             byte[] list = list(V2, 4, 3, new byte[4]);
             list[16 + random.nextInt(list.length - 16)] = (byte) random.nextInt(256);
             InspectionAssert inspected = params(list);
-            assertThat(InspectionAssert.rules(inspected.report(FORMAT)))
-                    .doesNotContain("inspect.failed");
+            assertThat(InspectionAssert.rules(inspected.report(FORMAT))).doesNotContain("inspect.failed");
         }
     }
 }
