@@ -49,6 +49,7 @@ public final class ParquetReader implements FormatReader {
     private static final class Columns implements ThriftWalk.Visitor {
         private static final int MAX_TEXT = 1 << 20;
         private static final int MAX_RANGES = 2_000_000;
+        private static final int CHUNK = 1 << 16;
 
         private final ByteView view;
         private final long footer;
@@ -126,10 +127,28 @@ public final class ParquetReader implements FormatReader {
             reading.budget().checkTime();
             long data = numbers.getOrDefault("4.1.3.9", -1L);
             long dictionary = numbers.getOrDefault("4.1.3.11", data);
-            add(dictionary > 0 ? Math.min(data, dictionary) : data, numbers.getOrDefault("4.1.3.7", -1L));
+            long end = add(dictionary > 0 ? Math.min(data, dictionary) : data, numbers.getOrDefault("4.1.3.7", -1L));
             optional("4.1.4", "4.1.5");
             optional("4.1.6", "4.1.7");
             optional("4.1.3.14", "4.1.3.15");
+            if (numbers.containsKey("4.1.3.14") && !numbers.containsKey("4.1.3.15")) {
+                structure(numbers.get("4.1.3.14"), true);
+            }
+            // Writers put a copy of the description behind its column.
+            if (numbers.getOrDefault("4.1.2", 0L) >= end) {
+                structure(numbers.get("4.1.2"), false);
+            }
+        }
+
+        /** @param filter whether bytes follow, as many as the first field says */
+        private void structure(long from, boolean filter) throws IOException, MalformedArtifactException {
+            if (from < FRAME || from >= footer) {
+                return;
+            }
+            Cursor in = new Cursor(view.slice(from, footer - from), FORMAT, reading.budget());
+            Sizes sizes = new Sizes();
+            new ThriftWalk(in, sizes).run();
+            add(from, in.position() + (filter ? in.count(sizes.first, 1, "bytes") : 0));
         }
 
         private void optional(String offset, String length) throws IOException, MalformedArtifactException {
@@ -138,7 +157,8 @@ public final class ParquetReader implements FormatReader {
             }
         }
 
-        private void add(long from, long length) throws IOException, MalformedArtifactException {
+        /** @return behind it */
+        private long add(long from, long length) throws IOException, MalformedArtifactException {
             if (from < FRAME || length < 0 || from > footer || length > footer - from || ranges.size() == MAX_RANGES) {
                 throw new MalformedArtifactException(FORMAT, footer, "a column outside the file");
             }
@@ -146,10 +166,10 @@ public final class ParquetReader implements FormatReader {
             if (length > 0) {
                 reading.numbers(view.slice(from, length), place.member("column@" + from));
             }
+            return from + length;
         }
 
-        /** Writers leave no gaps of note: bloom filters of old ones have no length. */
-        void account() {
+        void account() throws IOException {
             ranges.sort(Comparator.comparingLong(Range::from));
             long covered = FRAME;
             for (Range range : ranges) {
@@ -159,8 +179,8 @@ public final class ParquetReader implements FormatReader {
             gap(covered, footer);
         }
 
-        private void gap(long from, long to) {
-            if (from < to) {
+        private void gap(long from, long to) throws IOException {
+            if (from < to && !isPadding(from, to)) {
                 reading.report(Signal.suspect(
                         "parquet.unexplained-bytes",
                         "Bytes that belong to no column",
@@ -169,5 +189,37 @@ public final class ParquetReader implements FormatReader {
                         List.of("CWE-434", "CWE-436")));
             }
         }
+
+        /** Some writers align groups of rows to the blocks of a file system. */
+        private boolean isPadding(long from, long to) throws IOException {
+            for (long at = from; at < to; at += CHUNK) {
+                reading.budget().checkTime();
+                for (byte b : view.copy(at, (int) Math.min(CHUNK, to - at))) {
+                    if (b != 0) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Keeps the number of the first field of a structure. */
+    private static final class Sizes implements ThriftWalk.Visitor {
+        private long first;
+
+        @Override
+        public void begin(String path) {}
+
+        @Override
+        public void number(String path, long value) {
+            first = path.equals("1") ? value : first;
+        }
+
+        @Override
+        public void text(String path, ByteView value, long offset) {}
+
+        @Override
+        public void end(String path) {}
     }
 }

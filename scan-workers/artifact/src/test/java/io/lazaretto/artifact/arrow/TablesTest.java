@@ -12,6 +12,7 @@ import io.lazaretto.artifact.testing.TestingModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,25 @@ class TablesTest {
 
     @Test
     void bytesOfNoColumnAreSuspicious() {
-        parquet(9, footer("150200", "")).reports(FORMAT, SUSPECT, "parquet.unexplained-bytes");
+        byte[] footer = footer("150200", "");
+        parquet(0, footer("150200", "")).staysSilent();
+        byte[] bytes = ByteBuffer.allocate(4 + 9 + footer.length + 8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("PAR1unexplain".getBytes(StandardCharsets.US_ASCII))
+                .put(footer)
+                .putInt(footer.length)
+                .put("PAR1".getBytes(StandardCharsets.US_ASCII))
+                .array();
+        of("a.parquet", bytes).reports(FORMAT, SUSPECT, "parquet.unexplained-bytes");
+        Arrays.fill(bytes, 4, 13, (byte) 0);
+        of("a.parquet", bytes).staysSilent();
+    }
+
+    /** As parquet-cpp did: a description of no fields behind a column of no bytes. */
+    @Test
+    void aCopyOfTheDescriptionBehindItsColumnIsClear() {
+        String column = "26" + "08" + "1c" + "7600" + "2608" + "00" + "00" + "00" + "00";
+        parquet(1, footer("491c191c" + column, "")).staysSilent();
     }
 
     /** Field 4, a list of one group; its field 1, a list of one column; its field 1, a text; its field 3, offset and length. */
