@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Recipes of make: each logical line of one is a script of its own (GNU make manual, 5). */
 final class Makefile {
-    private static final Pattern ASSIGNMENT = Pattern.compile("(?:export\\s+|override\\s+)*([A-Za-z0-9_.-]{1,128})\\s*(?:::?|\\?|\\+|!)?=\\s*(.*)");
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("(?:export\\s+|override\\s+)*([A-Za-z0-9_.-]{1,128})\\s*(?:::?|\\?|\\+|!)?=\\s*(.*)");
     private static final Pattern REFERENCE = Pattern.compile("\\$[({]([A-Za-z0-9_.-]{1,128})[)}]");
     private static final int MAX_LINE = 1 << 16;
     private static final int MAX_ROUNDS = 4;
@@ -42,7 +43,8 @@ final class Makefile {
     }
 
     /** {@code $(shell …)} runs while the file is read. */
-    private static void calls(String text, Map<String, String> variables, long at, ShellJudge judge) throws BudgetExceededException {
+    private static void calls(String text, Map<String, String> variables, long at, ShellJudge judge)
+            throws BudgetExceededException {
         for (int from = text.indexOf("$(shell "); from >= 0; from = text.indexOf("$(shell ", from + 8)) {
             int depth = 1;
             int end = from + 8;
@@ -60,7 +62,9 @@ final class Makefile {
             String next = reference.replaceAll(r -> Matcher.quoteReplacement(
                     r.start() > 0 && r.group().startsWith("$(") && line.startsWith("$$", Math.max(0, r.start() - 1))
                             ? r.group()
-                            : variables.getOrDefault(r.group(1), "\\${" + r.group(1) + "}").replace("\\${", "\u0001{")));
+                            : variables
+                                    .getOrDefault(r.group(1), "\\${" + r.group(1) + "}")
+                                    .replace("\\${", "\u0001{")));
             if (next.equals(text)) {
                 break;
             }
