@@ -43,6 +43,8 @@ public enum Format {
     SCRIPT("script", Nature.ACTIVE),
     MARKUP("markup", Nature.ACTIVE),
     NOTEBOOK("notebook", Nature.ACTIVE),
+    SENTENCEPIECE("sentencepiece", Nature.UNSUPPORTED),
+    TF_EVENTS("tensorflow-events", Nature.UNSUPPORTED),
     REQUIREMENTS("requirements", Nature.ACTIVE),
     YAML("yaml", Nature.ACTIVE),
     PNG("png", Nature.IMAGE),

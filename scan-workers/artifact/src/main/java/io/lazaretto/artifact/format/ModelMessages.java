@@ -5,11 +5,13 @@ import io.lazaretto.artifact.protobuf.Schema;
 import io.lazaretto.artifact.protobuf.WireProbe;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /** Tells models apart that are protobuf messages: they have no magic number, only fields. */
 final class ModelMessages {
     private static final int MAX_IR_VERSION = 20;
     private static final int MAX_FINGERPRINT = 256;
+    private static final int CRC_MASK = 0xa282ead8;
 
     private ModelMessages() {}
 
@@ -17,8 +19,14 @@ final class ModelMessages {
         if (bytes.size() == 0 || bytes.size() > Integer.MAX_VALUE) {
             return Format.UNKNOWN;
         }
+        if (isEvents(bytes)) {
+            return Format.TF_EVENTS;
+        }
         if (isOnnx(bytes)) {
             return Format.ONNX;
+        }
+        if (isSentencePiece(bytes)) {
+            return Format.SENTENCEPIECE;
         }
         if (isSavedModel(bytes)) {
             return Format.TF_SAVED_MODEL;
@@ -40,6 +48,26 @@ final class ModelMessages {
         return model.isPresent()
                 && model.get().has("graph")
                 && inside(bytes, model.get(), "graph", "GraphProto", Schema.ONNX) != null;
+    }
+
+    /** A record of TensorFlow, with the check of its length, that begins with a time. */
+    private static boolean isEvents(ByteWindow bytes) throws IOException {
+        if (!bytes.has(0, 16) || bytes.at(12) != 0x09) {
+            return false;
+        }
+        CRC32C crc = new CRC32C();
+        for (int i = 0; i < Long.BYTES; i++) {
+            crc.update(bytes.at(i));
+        }
+        return (Integer.rotateRight((int) crc.getValue(), 15) + CRC_MASK & 0xffff_ffffL) == bytes.u32(8);
+    }
+
+    private static boolean isSentencePiece(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> model = probe(bytes, "ModelProto", Schema.SENTENCEPIECE);
+        return model.isPresent()
+                && model.get().has("trainer_spec")
+                && model.get().has("pieces")
+                && inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE) != null;
     }
 
     private static boolean isSavedModel(ByteWindow bytes) throws IOException {

@@ -136,7 +136,7 @@ final class ContentScan {
         }
         switch (format.nature()) {
             case MODEL -> {
-                return model(format, view, place, torch);
+                return model(format, view, place, name, torch);
             }
             case ARCHIVE -> {
                 return archive(view, place, depth);
@@ -199,7 +199,7 @@ final class ContentScan {
         }
     }
 
-    private Format model(Format format, ByteView view, Place place, TorchLayout torch) throws IOException {
+    private Format model(Format format, ByteView view, Place place, String name, TorchLayout torch) throws IOException {
         if (format == Format.SAFETENSORS) {
             boolean valid = safetensors.examine(view, place, scan.budget(), scan.safetensors()::add)
                     == SafetensorsDetector.Result.VALID;
@@ -215,7 +215,7 @@ final class ContentScan {
         PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), signal -> scan.pickle()
                 .add(torch == null ? signal : torch.resolve(signal)));
         if (torch != null) {
-            torch.names(pickle.storages());
+            torch.names(name, pickle.storages());
         }
         return pickle.legacyTorch() ? Format.TORCH_LEGACY : Format.PICKLE;
     }

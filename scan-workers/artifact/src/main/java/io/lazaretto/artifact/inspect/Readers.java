@@ -22,6 +22,8 @@ import io.lazaretto.artifact.notebook.NotebookReader;
 import io.lazaretto.artifact.packages.RequirementsReader;
 import io.lazaretto.artifact.pdf.PdfReader;
 import io.lazaretto.artifact.shell.ScriptReader;
+import io.lazaretto.artifact.tensorflow.EventsReader;
+import io.lazaretto.artifact.tokenizer.SentencePieceReader;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +60,9 @@ final class Readers {
             Map.entry(Format.SCRIPT, new ScriptReader()),
             Map.entry(Format.NOTEBOOK, new NotebookReader()),
             Map.entry(Format.REQUIREMENTS, new RequirementsReader()),
-            Map.entry(Format.PDF, new PdfReader()));
+            Map.entry(Format.PDF, new PdfReader()),
+            Map.entry(Format.SENTENCEPIECE, new SentencePieceReader()),
+            Map.entry(Format.TF_EVENTS, new EventsReader()));
 
     private Readers() {}
 

@@ -16,6 +16,8 @@ import java.util.Map;
 public final class Schema {
     public static final Schema ONNX = load("onnx.txt");
     public static final Schema TENSORFLOW = load("tensorflow.txt");
+    public static final Schema SENTENCEPIECE = load("sentencepiece.txt");
+    public static final Schema EVENTS = load("events.txt");
 
     private final Map<String, MessageType> types = new HashMap<>();
 

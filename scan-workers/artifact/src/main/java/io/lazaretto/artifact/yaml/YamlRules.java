@@ -2,6 +2,8 @@ package io.lazaretto.artifact.yaml;
 
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.code.Targets;
+import io.lazaretto.artifact.packages.PackageSources;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -22,6 +25,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** What tags, anchors and keys of a YAML document make a loader do. */
 final class YamlRules {
+    private static final Pattern DOTTED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final int MAX_DEPTH = 256;
     /** Nodes that a document may stand for once its aliases are written out. */
     private static final long MAX_EXPANDED = 10_000_000;
@@ -43,6 +47,9 @@ final class YamlRules {
             "timestamp",
             "merge",
             "value");
+    /** References inside one document (HyperPyYAML); nothing is imported. */
+    private static final Set<String> LOCAL_TAGS = Set.of("!ref", "!copy", "!tuple", "!list", "!PLACEHOLDER");
+
     private static final List<String> TAXONOMY = List.of("CWE-502", "AML.T0018.002");
 
     private final Place place;
@@ -129,7 +136,9 @@ final class YamlRules {
                     place.at(at),
                     Map.of("tag", Evidence.text(tag)),
                     TAXONOMY));
-        } else {
+        } else if (tag.startsWith("!new:") || tag.startsWith("!name:") || tag.startsWith("!apply:") || tag.startsWith("!module:")) {
+            named(tag.substring(0, tag.indexOf(':')), tag.substring(tag.indexOf(':') + 1), at);
+        } else if (!LOCAL_TAGS.contains(tag)) {
             suspect(
                     "yaml.foreign-tag",
                     "A tag outside the core schema makes a loader build an object",
@@ -163,6 +172,12 @@ final class YamlRules {
     private void value(String key, String text, long at) throws IOException {
         switch (key) {
             case "_target_", "loader_module", "class_path", "_loader_" -> named(key, text, at);
+            case "target" -> {
+                if (DOTTED.matcher(text).matches()) {
+                    named(key, text, at);
+                }
+            }
+            case "pip" -> PackageSources.arguments(List.of(text.strip().split("\\s+")), place.at(at)).forEach(this::signal);
             case "chat_template" -> reading.template(text, place, at);
             case "trust_remote_code" -> {
                 if (Set.of("true", "yes", "on").contains(text.toLowerCase(java.util.Locale.ROOT))) {
