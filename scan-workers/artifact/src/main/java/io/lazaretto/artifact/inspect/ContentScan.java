@@ -18,6 +18,7 @@ import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
 import io.lazaretto.artifact.torchscript.TorchScriptReader;
 import io.lazaretto.artifact.zip.ZipArchive;
+import io.lazaretto.artifact.yaml.FrontMatter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -142,6 +143,10 @@ final class ContentScan {
                 return archive(view, place, depth);
             }
             case TEXT -> {
+                if (format == Format.TEXT && Extension.of(name).text().equals("md")) {
+                    ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
+                    FrontMatter.read(view, place, reading);
+                }
                 if (data.text(format, view, place)) {
                     ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
                     read(KerasConfiguration.JSON::read, view, reading);

@@ -5,16 +5,20 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.code.Targets;
 import io.lazaretto.artifact.packages.PackageSources;
 import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -54,13 +58,17 @@ final class YamlRules {
 
     private final Place place;
     private final Reading reading;
+    private final Consumer<Signal> signals;
+    private final BiConsumer<String, String> values;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final Map<String, Long> sizes = new HashMap<>();
-    private int reported;
+    private final Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
 
-    YamlRules(Place place, Reading reading) {
+    YamlRules(Place place, Reading reading, Consumer<Signal> signals, BiConsumer<String, String> values) {
         this.place = place;
         this.reading = reading;
+        this.signals = signals;
+        this.values = values;
     }
 
     void see(Event event) throws IOException {
@@ -170,6 +178,9 @@ final class YamlRules {
     }
 
     private void value(String key, String text, long at) throws IOException {
+        if (open.size() == 1 || open.size() == 2 && !open.getFirst().mapping) {
+            values.accept(key, text);
+        }
         switch (key) {
             case "_target_", "loader_module", "class_path", "_loader_" -> named(key, text, at);
             case "target" -> {
@@ -227,8 +238,9 @@ final class YamlRules {
     }
 
     private void signal(Signal signal) {
-        if (reported++ < MAX_SIGNALS) {
-            reading.report(signal);
+        // Notes and suspicions must not crowd out what is worse.
+        if (signal.outcome() == Outcome.THREAT || seen.merge(signal.outcome(), 1, Integer::sum) <= MAX_SIGNALS) {
+            signals.accept(signal);
         }
     }
 

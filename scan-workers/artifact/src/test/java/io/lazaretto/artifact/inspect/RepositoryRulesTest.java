@@ -117,6 +117,36 @@ class RepositoryRulesTest {
     }
 
     @Test
+    void floodOfHarmlessNamesHidesNothing() {
+        StringBuilder yaml = new StringBuilder();
+        StringBuilder map = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            yaml.append("a").append(i).append(":\n  _target_: torch.nn.Linear\n");
+            map.append("\"A").append(i).append("\": \"m.C").append(i).append("\", ");
+        }
+        repository().with("a.yaml", yaml + "z:\n  _target_: os.system\n").reports(FORMAT, Outcome.THREAT, "yaml.target.dangerous");
+        inspecting(new TestingModel()
+                        .with("model.safetensors", SafetensorsBuilder.clean())
+                        .with("m.py", "x = 1\n")
+                        .with("config.json", "{\"auto_map\": {" + map + "\"Z\": \"else/where--m.C\"}}"))
+                .isInconclusive(Detectors.CODE, "limit: code references");
+        String suspects = "def f(p):\n" + "    import pickle\n    pickle.load(p)\n".repeat(300) + "import os\nos.system('id')\n";
+        repository().with("m.py", suspects).reports(Detectors.CODE, Outcome.THREAT, "code.process");
+    }
+
+    @Test
+    void frontMatterOfACardIsReadAndItsParentsAreClaims() {
+        InspectionAssert card = repository().with("README.md", "---\nlicense: mit\nbase_model:\n- a/b\nbase_model_relation: quantized\n---\n# x\n");
+        card.staysSilent();
+        assertThat(card.inspection().facts().lineage())
+                .extracting(Facts.Claim::relation, Facts.Claim::model)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("quantized-from", "a/b"));
+        repository().with("README.md", "---\na: !!python/object/apply:os.system [id]\n---\n").reports(FORMAT, Outcome.THREAT, "yaml.python-object");
+        repository().with("README.md", "---\na: [unclosed\n---\ntext").staysSilent();
+        repository().with("README.md", "---\na: 1\na: 2\n---\ntext").staysSilent();
+    }
+
+    @Test
     void trainingArgumentsAreOrdinaryAndWhatElseAPickleDoesIsNot() {
         byte[] arguments = "\u0080\u0002ctransformers.training_args\nTrainingArguments\n)\u0081}X\u0006\0\0\0outputX\u0003\0\0\0outsb."
                 .getBytes(StandardCharsets.ISO_8859_1);
