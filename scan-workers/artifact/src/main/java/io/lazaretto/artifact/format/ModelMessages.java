@@ -5,13 +5,11 @@ import io.lazaretto.artifact.protobuf.Schema;
 import io.lazaretto.artifact.protobuf.WireProbe;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /** Tells models apart that are protobuf messages: they have no magic number, only fields. */
 final class ModelMessages {
     private static final int MAX_IR_VERSION = 20;
     private static final int MAX_FINGERPRINT = 256;
-    private static final int CRC_MASK = 0xa282ead8;
 
     private ModelMessages() {}
 
@@ -19,13 +17,16 @@ final class ModelMessages {
         if (bytes.size() == 0 || bytes.size() > Integer.MAX_VALUE) {
             return Format.UNKNOWN;
         }
-        if (isEvents(bytes)) {
-            return Format.TF_EVENTS;
-        }
         if (isOnnx(bytes)) {
             return Format.ONNX;
         }
-        if (isSentencePiece(bytes)) {
+        if (isCoreml(bytes)) {
+            return Format.COREML;
+        }
+        if (isPaddle(bytes)) {
+            return Format.PADDLE_PROGRAM;
+        }
+        if (isSentencepiece(bytes)) {
             return Format.SENTENCEPIECE;
         }
         if (isSavedModel(bytes)) {
@@ -50,24 +51,32 @@ final class ModelMessages {
                 && inside(bytes, model.get(), "graph", "GraphProto", Schema.ONNX) != null;
     }
 
-    /** A record of TensorFlow, with the check of its length, that begins with a time. */
-    private static boolean isEvents(ByteWindow bytes) throws IOException {
-        if (!bytes.has(0, 16) || bytes.at(12) != 0x09) {
-            return false;
-        }
-        CRC32C crc = new CRC32C();
-        for (int i = 0; i < Long.BYTES; i++) {
-            crc.update(bytes.at(i));
-        }
-        return (Integer.rotateRight((int) crc.getValue(), 15) + CRC_MASK & 0xffff_ffffL) == bytes.u32(8);
+    private static boolean isCoreml(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> model = probe(bytes, "Model", Schema.COREML);
+        return model.isPresent()
+                && model.get().has("specificationVersion")
+                && model.get().has("description")
+                && inside(bytes, model.get(), "description", "ModelDescription", Schema.COREML) != null;
     }
 
-    private static boolean isSentencePiece(ByteWindow bytes) throws IOException {
+    private static boolean isPaddle(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> program = probe(bytes, "ProgramDesc", Schema.PADDLE);
+        if (program.isEmpty() || !program.get().has("blocks")) {
+            return false;
+        }
+        WireProbe.Fields block = inside(bytes, program.get(), "blocks", "BlockDesc", Schema.PADDLE);
+        return block != null && block.has("idx") && block.has("parent_idx");
+    }
+
+    /** Pieces alone tell little: they come with the settings of their training. */
+    private static boolean isSentencepiece(ByteWindow bytes) throws IOException {
         Optional<WireProbe.Fields> model = probe(bytes, "ModelProto", Schema.SENTENCEPIECE);
-        return model.isPresent()
-                && model.get().has("trainer_spec")
-                && model.get().has("pieces")
-                && inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE) != null;
+        if (model.isEmpty() || !model.get().has("pieces") || !model.get().has("trainer_spec")) {
+            return false;
+        }
+        WireProbe.Fields piece =
+                inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
+        return piece != null && piece.has("piece");
     }
 
     private static boolean isSavedModel(ByteWindow bytes) throws IOException {

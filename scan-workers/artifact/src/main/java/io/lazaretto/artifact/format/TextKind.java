@@ -47,6 +47,10 @@ final class TextKind {
         if (XGBOOST.matcher(head).lookingAt()) {
             return Format.XGBOOST_JSON;
         }
+        Format framework = FrameworkText.of(head);
+        if (framework != Format.UNKNOWN) {
+            return framework;
+        }
         if (PYTHONS.contains(extension)) {
             return Format.PYTHON;
         }

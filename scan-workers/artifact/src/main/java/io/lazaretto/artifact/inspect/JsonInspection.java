@@ -6,6 +6,7 @@ import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.sidefile.LocationKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,17 @@ final class JsonInspection implements JsonVisitor {
                 boolean library = element && depth == 2 && kind == Kind.STRING && reported.add("library of " + section);
                 if (library && !DiffusersPipelines.isLibrary(text)) {
                     references.reference(text + "." + section, section + "/", offset);
+                }
+            }
+            case "Manifest.json" -> {
+                boolean item = section.equals("itemInfoEntries") && key.equals("path") && kind == Kind.STRING;
+                if (item && LocationKind.of(text) != LocationKind.PLAIN) {
+                    signals.accept(Signal.suspect(
+                            "coreml.manifest-path",
+                            "A package names a file that is no plain path inside it",
+                            place.at(offset),
+                            Map.of("path", Evidence.text(text)),
+                            List.of("CWE-22")));
                 }
             }
             default -> shards(depth, key, element, kind, text, offset);

@@ -53,6 +53,16 @@ public final class MarkupReader implements FormatReader {
                     Map.of("format", reading.format().id())));
             return;
         }
+        walk(view, place, reading, ElementVisitor.NONE);
+    }
+
+    /**
+     * Reads a document that is XML, with the rules for every document.
+     *
+     * @throws MalformedArtifactException when it is not well-formed, or the visitor says so
+     */
+    public static void walk(ByteView view, Place place, Reading reading, ElementVisitor visitor)
+            throws IOException, MalformedArtifactException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -61,15 +71,15 @@ public final class MarkupReader implements FormatReader {
             throw new XMLStreamException("nothing is resolved");
         });
         try {
-            walk(factory.createXMLStreamReader(new ViewInputStream(view), "UTF-8"), place, reading);
+            walk(factory.createXMLStreamReader(new ViewInputStream(view), "UTF-8"), place, reading, visitor);
         } catch (XMLStreamException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset();
             throw new MalformedArtifactException("markup", at, "not valid XML");
         }
     }
 
-    private static void walk(XMLStreamReader xml, Place place, Reading reading)
-            throws XMLStreamException, BudgetExceededException {
+    private static void walk(XMLStreamReader xml, Place place, Reading reading, ElementVisitor visitor)
+            throws XMLStreamException, IOException, MalformedArtifactException {
         int depth = 0;
         for (long count = 0; xml.hasNext(); count++) {
             if (count % EVENTS_PER_TIME_CHECK == 0) {
@@ -82,8 +92,9 @@ public final class MarkupReader implements FormatReader {
                         throw new BudgetExceededException(Reasons.LIMIT + "XML nesting");
                     }
                     element(xml, place, at, reading);
+                    visitor.start(xml, depth, at);
                 }
-                case XMLStreamConstants.END_ELEMENT -> depth--;
+                case XMLStreamConstants.END_ELEMENT -> visitor.end(xml.getLocalName(), depth--);
                 case XMLStreamConstants.DTD -> documentType(place, at, reading);
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                     suspect(
@@ -108,6 +119,9 @@ public final class MarkupReader implements FormatReader {
     }
 
     private static void element(XMLStreamReader xml, Place place, long at, Reading reading) {
+        if ("http://www.w3.org/2001/XInclude".equals(xml.getNamespaceURI())) {
+            suspect("markup.include", "The document includes another one", "CWE-611", place, at, reading);
+        }
         if (SCRIPTS.contains(xml.getLocalName().toLowerCase(Locale.ROOT))) {
             suspect("markup.script", "The document holds something that a viewer runs", "CWE-79", place, at, reading);
         }

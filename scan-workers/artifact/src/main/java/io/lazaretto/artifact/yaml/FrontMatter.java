@@ -15,7 +15,8 @@ import java.util.Map;
  */
 public final class FrontMatter {
     private static final int MAX_BYTES = 1 << 20;
-    private static final Map<String, String> RELATIONS = Map.of("adapter", "adapter-base", "quantized", "quantized-from");
+    private static final Map<String, String> RELATIONS =
+            Map.of("adapter", "adapter-base", "quantized", "quantized-from");
 
     private FrontMatter() {}
 
@@ -29,11 +30,17 @@ public final class FrontMatter {
         byte[] yaml = head.substring(start, Math.max(start, end + 1)).getBytes(StandardCharsets.UTF_8);
         Card card = new Card();
         try {
-            YamlReader.read(ByteView.of(yaml), place, reading, signal -> {
-                if (signal.outcome() == Outcome.THREAT || signal.observation().rule().equals("yaml.alias-bomb")) {
-                    reading.report(signal);
-                }
-            }, card::value);
+            YamlReader.read(
+                    ByteView.of(yaml),
+                    place,
+                    reading,
+                    signal -> {
+                        if (signal.outcome() == Outcome.THREAT
+                                || signal.observation().rule().equals("yaml.alias-bomb")) {
+                            reading.report(signal);
+                        }
+                    },
+                    card::value);
         } catch (MalformedArtifactException e) {
             return;
         }

@@ -1,9 +1,9 @@
 package io.lazaretto.artifact.yaml;
 
 import io.lazaretto.artifact.budget.BudgetExceededException;
-import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.code.Targets;
 import io.lazaretto.artifact.packages.PackageSources;
+import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
@@ -144,7 +144,10 @@ final class YamlRules {
                     place.at(at),
                     Map.of("tag", Evidence.text(tag)),
                     TAXONOMY));
-        } else if (tag.startsWith("!new:") || tag.startsWith("!name:") || tag.startsWith("!apply:") || tag.startsWith("!module:")) {
+        } else if (tag.startsWith("!new:")
+                || tag.startsWith("!name:")
+                || tag.startsWith("!apply:")
+                || tag.startsWith("!module:")) {
             named(tag.substring(0, tag.indexOf(':')), tag.substring(tag.indexOf(':') + 1), at);
         } else if (!LOCAL_TAGS.contains(tag)) {
             suspect(
@@ -188,7 +191,9 @@ final class YamlRules {
                     named(key, text, at);
                 }
             }
-            case "pip" -> PackageSources.arguments(List.of(text.strip().split("\\s+")), place.at(at)).forEach(this::signal);
+            case "pip" ->
+                PackageSources.arguments(List.of(text.strip().split("\\s+")), place.at(at))
+                        .forEach(this::signal);
             case "chat_template" -> reading.template(text, place, at);
             case "trust_remote_code" -> {
                 if (Set.of("true", "yes", "on").contains(text.toLowerCase(java.util.Locale.ROOT))) {

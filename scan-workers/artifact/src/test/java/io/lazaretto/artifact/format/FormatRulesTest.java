@@ -44,7 +44,10 @@ class FormatRulesTest {
                         text("{\"chat_template\": null, \"auto_map\": {}, \"trust_remote_code\": false}")),
                 Arguments.of(
                         "adapter_config.json", text("{\"auto_mapping\": null, \"megatron_core\": \"megatron.core\"}")),
-                Arguments.of("model.safetensors.index.json", text("{\"weight_map\": {\"model.embed_tokens.weight\": \"model.safetensors\", \"lm_head.weight\": \"model.safetensors\"}}")),
+                Arguments.of(
+                        "model.safetensors.index.json",
+                        text(
+                                "{\"weight_map\": {\"model.embed_tokens.weight\": \"model.safetensors\", \"lm_head.weight\": \"model.safetensors\"}}")),
                 Arguments.of("picture.png", PNG),
                 Arguments.of("paper.pdf", text("%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj\n%%EOF\n")),
                 Arguments.of("__init__.txt", new byte[0]));

@@ -66,18 +66,22 @@ class RepositoryRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"stable_diffusion", "transformers", "diffusers", "flux"})
     void pipelinesOfDiffusersAreKnown(String library) {
-        String index = "{\"_class_name\": \"StableDiffusionPipeline\", \"safety_checker\": [\"" + library + "\", \"Checker\"], \"x\": [null, null]}";
+        String index = "{\"_class_name\": \"StableDiffusionPipeline\", \"safety_checker\": [\"" + library
+                + "\", \"Checker\"], \"x\": [null, null]}";
         repository().with("model_index.json", index).staysSilent();
     }
 
     @Test
     void pipelineOfAnotherLibraryIsNotCleared() {
-        repository().with("model_index.json", "{\"safety_checker\": [\"os\", \"system\"]}").isNotClear();
+        repository()
+                .with("model_index.json", "{\"safety_checker\": [\"os\", \"system\"]}")
+                .isNotClear();
     }
 
     @Test
     void indexAndShardsThatAgreeStaySilent() {
-        sharded("{\"weight_map\": {\"a\": \"one.safetensors\", \"b\": \"two.safetensors\"}}").staysSilent();
+        sharded("{\"weight_map\": {\"a\": \"one.safetensors\", \"b\": \"two.safetensors\"}}")
+                .staysSilent();
     }
 
     @ParameterizedTest
@@ -124,34 +128,42 @@ class RepositoryRulesTest {
             yaml.append("a").append(i).append(":\n  _target_: torch.nn.Linear\n");
             map.append("\"A").append(i).append("\": \"m.C").append(i).append("\", ");
         }
-        repository().with("a.yaml", yaml + "z:\n  _target_: os.system\n").reports(FORMAT, Outcome.THREAT, "yaml.target.dangerous");
+        repository()
+                .with("a.yaml", yaml + "z:\n  _target_: os.system\n")
+                .reports(FORMAT, Outcome.THREAT, "yaml.target.dangerous");
         inspecting(new TestingModel()
                         .with("model.safetensors", SafetensorsBuilder.clean())
                         .with("m.py", "x = 1\n")
                         .with("config.json", "{\"auto_map\": {" + map + "\"Z\": \"else/where--m.C\"}}"))
                 .isInconclusive(Detectors.CODE, "limit: code references");
-        String suspects = "def f(p):\n" + "    import pickle\n    pickle.load(p)\n".repeat(300) + "import os\nos.system('id')\n";
+        String suspects =
+                "def f(p):\n" + "    import pickle\n    pickle.load(p)\n".repeat(300) + "import os\nos.system('id')\n";
         repository().with("m.py", suspects).reports(Detectors.CODE, Outcome.THREAT, "code.process");
     }
 
     @Test
     void frontMatterOfACardIsReadAndItsParentsAreClaims() {
-        InspectionAssert card = repository().with("README.md", "---\nlicense: mit\nbase_model:\n- a/b\nbase_model_relation: quantized\n---\n# x\n");
+        InspectionAssert card = repository()
+                .with("README.md", "---\nlicense: mit\nbase_model:\n- a/b\nbase_model_relation: quantized\n---\n# x\n");
         card.staysSilent();
         assertThat(card.inspection().facts().lineage())
                 .extracting(Facts.Claim::relation, Facts.Claim::model)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("quantized-from", "a/b"));
-        repository().with("README.md", "---\na: !!python/object/apply:os.system [id]\n---\n").reports(FORMAT, Outcome.THREAT, "yaml.python-object");
+        repository()
+                .with("README.md", "---\na: !!python/object/apply:os.system [id]\n---\n")
+                .reports(FORMAT, Outcome.THREAT, "yaml.python-object");
         repository().with("README.md", "---\na: [unclosed\n---\ntext").staysSilent();
         repository().with("README.md", "---\na: 1\na: 2\n---\ntext").staysSilent();
     }
 
     @Test
     void trainingArgumentsAreOrdinaryAndWhatElseAPickleDoesIsNot() {
-        byte[] arguments = "\u0080\u0002ctransformers.training_args\nTrainingArguments\n)\u0081}X\u0006\0\0\0outputX\u0003\0\0\0outsb."
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] arguments =
+                "\u0080\u0002ctransformers.training_args\nTrainingArguments\n)\u0081}X\u0006\0\0\0outputX\u0003\0\0\0outsb."
+                        .getBytes(StandardCharsets.ISO_8859_1);
         inspecting("training_args.bin", arguments).staysSilent();
-        byte[] planted = "\u0080\u0002ctransformers.training_args\nset_seed\n(I1\ntR.".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] planted =
+                "\u0080\u0002ctransformers.training_args\nset_seed\n(I1\ntR.".getBytes(StandardCharsets.ISO_8859_1);
         inspecting("training_args.bin", planted).isNotClear();
         byte[] called = "\u0080\u0002cargparse\nFileType\n(S'w'\ntR.".getBytes(StandardCharsets.ISO_8859_1);
         inspecting("training_args.bin", called).isNotClear();
@@ -184,7 +196,8 @@ class RepositoryRulesTest {
                 .with("one.safetensors", tensor("a"))
                 .with("two.safetensors", tensor("b"))
                 .with("pytorch_model.bin", TorchBuilder.cleanZip());
-        Stream.of("pytorch_model.bin").filter(f -> !index.contains(f)).forEach(f -> model.files().remove(f));
+        Stream.of("pytorch_model.bin").filter(f -> !index.contains(f)).forEach(f -> model.files()
+                .remove(f));
         return inspecting(model);
     }
 
@@ -201,7 +214,9 @@ class RepositoryRulesTest {
     /** A model, and one file beside it. */
     private record Repository() {
         InspectionAssert with(String name, String text) {
-            return inspecting(new TestingModel().with("model.safetensors", SafetensorsBuilder.clean()).with(name, text));
+            return inspecting(new TestingModel()
+                    .with("model.safetensors", SafetensorsBuilder.clean())
+                    .with(name, text));
         }
     }
 }
