@@ -31,8 +31,12 @@ public final class Targets {
             "speechbrain");
 
     /** Packages of functions that only compute. */
-    private static final List<String> FUNCTIONS =
-            List.of("torch.nn.functional.", "torch.nn.init.", "torch.nn.modules.", "speechbrain.nnet.", "transformers.activations.");
+    private static final List<String> FUNCTIONS = List.of(
+            "torch.nn.functional.",
+            "torch.nn.init.",
+            "torch.nn.modules.",
+            "speechbrain.nnet.",
+            "transformers.activations.");
 
     private static final Set<String> WORDS = Set.of(
             "os",
@@ -62,11 +66,11 @@ public final class Targets {
             "collect_env",
             "import_class_by_path",
             "from_pretrained",
-
             "utils_loader");
 
     /** Types of numbers. */
-    private static final Set<String> VALUES = Set.of("float16", "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "bool", "long");
+    private static final Set<String> VALUES =
+            Set.of("float16", "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "bool", "long");
 
     /** What a name is. */
     public enum Standing {
@@ -89,7 +93,8 @@ public final class Targets {
         }
         String last = parts[parts.length - 1];
         boolean type = !last.isEmpty() && Character.isUpperCase(last.charAt(0));
-        boolean computes = type || FUNCTIONS.stream().anyMatch(name::startsWith) || parts.length == 2 && VALUES.contains(last);
+        boolean computes =
+                type || FUNCTIONS.stream().anyMatch(name::startsWith) || parts.length == 2 && VALUES.contains(last);
         boolean module = parts[0].equals("mlflow") || parts[0].equals("torch") && parts.length == 1;
         return PACKAGES.contains(parts[0]) && (computes || module) ? Standing.KNOWN : Standing.UNKNOWN;
     }

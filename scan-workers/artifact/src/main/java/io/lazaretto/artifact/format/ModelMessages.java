@@ -74,8 +74,7 @@ final class ModelMessages {
         if (model.isEmpty() || !model.get().has("pieces") || !model.get().has("trainer_spec")) {
             return false;
         }
-        WireProbe.Fields piece =
-                inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
+        WireProbe.Fields piece = inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
         return piece != null && piece.has("piece");
     }
 

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /** Libraries of which a pipeline of diffusers takes its parts ({@code pipeline_loading_utils.LOADABLE_CLASSES}). */
 final class DiffusersPipelines {
-    private static final Set<String> LIBRARIES = Set.of("diffusers", "transformers", "onnxruntime", "optimum.onnxruntime", "peft");
+    private static final Set<String> LIBRARIES =
+            Set.of("diffusers", "transformers", "onnxruntime", "optimum.onnxruntime", "peft");
     private static final Set<String> MODULES = load();
 
     private DiffusersPipelines() {}

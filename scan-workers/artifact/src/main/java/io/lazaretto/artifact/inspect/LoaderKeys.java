@@ -19,13 +19,21 @@ import java.util.regex.Pattern;
  * sentence-transformers' activation functions and module folders; transformers' kernels from the hub.
  */
 final class LoaderKeys {
-    private static final Set<String> FUNCTIONS = Set.of("activation_function", "activation_fn", "sbert_ce_default_activation_function");
-    private static final Set<String> KERNELS =
-            Set.of("attn_implementation", "_attn_implementation", "_attn_implementation_internal", "experts_implementation");
-    private static final Set<String> SOURCES =
-            Set.of("base_model_name_or_path", "tokenizer_name_or_path", "_name_or_path", "name_or_path", "model_id", "hf_hub_id", "backbone");
+    private static final Set<String> FUNCTIONS =
+            Set.of("activation_function", "activation_fn", "sbert_ce_default_activation_function");
+    private static final Set<String> KERNELS = Set.of(
+            "attn_implementation", "_attn_implementation", "_attn_implementation_internal", "experts_implementation");
+    private static final Set<String> SOURCES = Set.of(
+            "base_model_name_or_path",
+            "tokenizer_name_or_path",
+            "_name_or_path",
+            "name_or_path",
+            "model_id",
+            "hf_hub_id",
+            "backbone");
     private static final Pattern KERNEL = Pattern.compile("[^/:|]+(\\|[^/:]+)?/[^/:]+(@[^/:]+)?(:[^/:]+)?");
-    private static final Pattern DOTTED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}(\\.[A-Za-z_][A-Za-z0-9_]{0,63}){1,8}");
+    private static final Pattern DOTTED =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}(\\.[A-Za-z_][A-Za-z0-9_]{0,63}){1,8}");
     private static final List<String> IMPORT = List.of("CWE-470", "CWE-829");
     private static final int MAX_SIGNALS = 64;
 
@@ -72,10 +80,14 @@ final class LoaderKeys {
             case KNOWN -> {
                 if (said.size() < MAX_SIGNALS && said.add(key + name)) {
                     signals.accept(Signal.note(
-                            "json.target", "The file names a class that a loader builds", place.at(offset), evidence(key, name)));
+                            "json.target",
+                            "The file names a class that a loader builds",
+                            place.at(offset),
+                            evidence(key, name)));
                 }
             }
-            case UNKNOWN -> suspect("json.target.unknown", "The file names a callable that is on no list", key, name, offset);
+            case UNKNOWN ->
+                suspect("json.target.unknown", "The file names a callable that is on no list", key, name, offset);
             case DANGEROUS ->
                 signals.accept(Signal.threat(
                         "json.target.dangerous",
@@ -87,7 +99,9 @@ final class LoaderKeys {
     }
 
     private static boolean leaves(String path) {
-        return path.startsWith("/") || path.contains("\\") || List.of(path.split("/", -1)).contains("..");
+        return path.startsWith("/")
+                || path.contains("\\")
+                || List.of(path.split("/", -1)).contains("..");
     }
 
     private static Map<String, String> evidence(String key, String name) {

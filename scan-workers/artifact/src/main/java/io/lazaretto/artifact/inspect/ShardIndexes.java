@@ -26,12 +26,15 @@ final class ShardIndexes {
 
     /** Index path to shard path to tensors. */
     private final Map<String, Map<String, Set<String>>> claims = new LinkedHashMap<>();
+
     private int tensors;
 
     void claim(String index, String tensor, String shard) {
         if (++tensors <= MAX_TENSORS) {
             String path = index.substring(0, index.lastIndexOf('/') + 1) + shard;
-            claims.computeIfAbsent(index, any -> new HashMap<>()).computeIfAbsent(path, any -> new HashSet<>()).add(tensor);
+            claims.computeIfAbsent(index, any -> new HashMap<>())
+                    .computeIfAbsent(path, any -> new HashSet<>())
+                    .add(tensor);
         }
     }
 
@@ -39,7 +42,11 @@ final class ShardIndexes {
     void check(ModelBytes model, List<String> read, Consumer<Signal> signals) throws IOException {
         if (tensors > MAX_TENSORS) {
             signals.accept(Signal.inconclusive(
-                    Reasons.LIMIT + "weight index", "index.limit", "A weight index names more tensors than are compared", null, Map.of()));
+                    Reasons.LIMIT + "weight index",
+                    "index.limit",
+                    "A weight index names more tensors than are compared",
+                    null,
+                    Map.of()));
         }
         int reported = 0;
         List<ModelBytes.ArtifactRef> artifacts = model.artifacts();
@@ -60,7 +67,8 @@ final class ShardIndexes {
         Set<String> left = new HashSet<>(claimed);
         String unlisted = null;
         try {
-            for (SafetensorsHeader.Tensor tensor : SafetensorsHeader.read(model, artifact).tensors()) {
+            for (SafetensorsHeader.Tensor tensor :
+                    SafetensorsHeader.read(model, artifact).tensors()) {
                 if (!left.remove(tensor.name()) && unlisted == null) {
                     unlisted = tensor.name();
                 }
@@ -84,7 +92,11 @@ final class ShardIndexes {
                     "index.tensor-missing",
                     "A weight index names a tensor that its shard does not hold",
                     place.whole(),
-                    Map.of("shard", Evidence.text(shard), "tensor", Evidence.text(left.iterator().next()))));
+                    Map.of(
+                            "shard",
+                            Evidence.text(shard),
+                            "tensor",
+                            Evidence.text(left.iterator().next()))));
         }
         return (unlisted == null ? 0 : 1) + (left.isEmpty() ? 0 : 1);
     }

@@ -95,7 +95,8 @@ final class TorchLayout {
         }
         boolean own = pickle.startsWith(root) && pickle.endsWith(".pkl") && pickle.indexOf('/', root.length()) < 0;
         String folder = own ? pickle.substring(root.length(), pickle.length() - 4) : "data";
-        storages.bytesByKey().forEach((key, bytes) -> named.merge(folder + '/' + key, bytes, (a, b) -> a.equals(b) ? a : -1L));
+        storages.bytesByKey()
+                .forEach((key, bytes) -> named.merge(folder + '/' + key, bytes, (a, b) -> a.equals(b) ? a : -1L));
     }
 
     /** Compares what the pickles name with what the archive holds. */

@@ -80,12 +80,20 @@ final class ShellJudge {
                 script(inner, at, depth + 1);
             }
             if (Programs.readsProgram(words)) {
-                if (i > 0 || command.redirections().stream().anyMatch(r -> r.operator().startsWith("<"))) {
+                if (i > 0
+                        || command.redirections().stream()
+                                .anyMatch(r -> r.operator().startsWith("<"))) {
                     fed(command, words, fetched, decoded, literal, at, depth);
                 }
             }
             if (secret && Programs.sends(words)) {
-                threat("script.exfiltration", "The script sends secrets over the network", command, at, "CWE-200", "AML.T0025");
+                threat(
+                        "script.exfiltration",
+                        "The script sends secrets over the network",
+                        command,
+                        at,
+                        "CWE-200",
+                        "AML.T0025");
             }
             new CommandJudge(this, command, words, at, depth).judge();
             fetched |= flows(command, Flow.FETCH, depth);
@@ -96,7 +104,8 @@ final class ShellJudge {
     }
 
     /** An interpreter that takes its program from what stands in front of it. */
-    private void fed(Command command, List<Word> words, boolean fetched, boolean decoded, String literal, long at, int depth)
+    private void fed(
+            Command command, List<Word> words, boolean fetched, boolean decoded, String literal, long at, int depth)
             throws BudgetExceededException {
         String here = command.redirections().stream()
                 .filter(r -> r.operator().startsWith("<<"))
@@ -111,7 +120,8 @@ final class ShellJudge {
         } else if (decoded) {
             decodeRun(command, at);
         } else if (here.isBlank() || literal == null) {
-            boolean file = command.redirections().stream().anyMatch(r -> r.operator().equals("<") && r.target().isLiteral());
+            boolean file = command.redirections().stream()
+                    .anyMatch(r -> r.operator().equals("<") && r.target().isLiteral());
             if (!file) {
                 say(Signal.suspect(
                         "script.computed-run",
@@ -177,7 +187,8 @@ final class ShellJudge {
         }
         budget.checkTime();
         EnumSet<Flow> all = EnumSet.noneOf(Flow.class);
-        for (List<Command> pipeline : ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {
+        for (List<Command> pipeline :
+                ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {
             for (Command command : pipeline) {
                 for (Flow any : Flow.values()) {
                     if (!all.contains(any) && flows(command, any, depth)) {
@@ -193,9 +204,11 @@ final class ShellJudge {
 
     private static boolean isSecret(Command command, List<Word> words) {
         String name = Programs.name(words);
-        boolean environment = (name.equals("env") || name.equals("printenv") || name.equals("set") || name.equals("export"))
-                && words.size() == 1;
-        boolean bareEnv = command.words().size() == 1 && command.words().getFirst().base().equals("env");
+        boolean environment =
+                (name.equals("env") || name.equals("printenv") || name.equals("set") || name.equals("export"))
+                        && words.size() == 1;
+        boolean bareEnv =
+                command.words().size() == 1 && command.words().getFirst().base().equals("env");
         boolean reads = !name.isEmpty() && !name.equals("ls") && !name.equals("chmod") && !name.equals("mkdir");
         return environment
                 || bareEnv
