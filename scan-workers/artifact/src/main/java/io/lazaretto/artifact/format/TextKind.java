@@ -84,17 +84,20 @@ final class TextKind {
         if (PYTHONS.contains(extension)) {
             return Format.PYTHON;
         }
+        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (file.startsWith("dockerfile.")) {
+            return Format.SCRIPT;
+        }
         if (TEMPLATES.contains(extension)) {
             return Format.TEMPLATE;
         }
-        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (YAMLS.contains(extension) || file.equals("mlmodel")) {
             return Format.YAML;
         }
         if (head.startsWith("#!")) {
             return head.lines().findFirst().orElse("").contains("python") ? Format.PYTHON : Format.SCRIPT;
         }
-        if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file) || file.startsWith("dockerfile.")) {
+        if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file)) {
             return Format.SCRIPT;
         }
         if (extension.equals("ipynb")) {

@@ -11,6 +11,11 @@ final class Makefile {
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(?:export\\s+|override\\s+)*([A-Za-z0-9_.-]{1,128})\\s*(?:::?|\\?|\\+|!)?=\\s*(.*)");
     private static final Pattern REFERENCE = Pattern.compile("\\$[({]([A-Za-z0-9_.-]{1,128})[)}]");
+    private static final Pattern FUNCTION = Pattern.compile(
+            "(?<!\\$)\\$\\((?:subst|patsubst|strip|findstring|filter|filter-out|sort|word|wordlist|words|firstword|lastword|dir|notdir"
+                    + "|suffix|basename|addsuffix|addprefix|join|wildcard|realpath|abspath|if|or|and|foreach|call|value|origin|flavor|error"
+                    + "|warning|info|file|eval)\\s");
+    private static final int MAX_FUNCTIONS = 256;
     private static final int MAX_LINE = 1 << 16;
     private static final int MAX_ROUNDS = 4;
 
@@ -71,6 +76,28 @@ final class Makefile {
             text = next;
         }
         // $(shell …) in a recipe is a substitution for what counts here.
-        return text.replace("\u0001{", "${").replace("$(shell ", "$(").replace("$$", "$");
+        return withoutFunctions(text.replace("\u0001{", "${"))
+                .replace("$(shell ", "$(")
+                .replace("$$", "$");
+    }
+
+    /** Functions on names leave names; what they do to them does not matter here. */
+    private static String withoutFunctions(String line) {
+        String text = line;
+        for (int round = 0; round < MAX_FUNCTIONS; round++) {
+            Matcher function = FUNCTION.matcher(text);
+            if (!function.find()) {
+                return text;
+            }
+            int depth = 1;
+            int end = function.end();
+            for (; end < text.length() && depth > 0; end++) {
+                depth += text.charAt(end) == '(' ? 1 : text.charAt(end) == ')' ? -1 : 0;
+            }
+            String inner =
+                    text.substring(function.end(), depth == 0 ? end - 1 : end).replace(',', ' ');
+            text = text.substring(0, function.start()) + inner + text.substring(end);
+        }
+        return text;
     }
 }

@@ -6,14 +6,19 @@ import java.util.regex.Pattern;
 
 /** Paths and names that matter to whoever takes over a machine. */
 final class Places {
-    private static final Pattern STARTUP = Pattern.compile("(^|/|~|\\}|%)("
-            + "\\.bashrc|\\.bash_profile|\\.bash_login|\\.bash_logout|\\.profile|\\.zshrc|\\.zshenv|\\.zprofile|\\.zlogin"
-            + "|\\.config/fish/config\\.fish|\\.config/autostart(/.*)?|\\.config/systemd/.*|\\.ssh/(authorized_keys2?|rc|config)"
-            + "|etc/(profile(\\.d/.*)?|bash\\.bashrc|rc\\.local|crontab|cron\\.[a-z]+/.*|init\\.d/.*|systemd/system/.*"
-            + "|ld\\.so\\.preload|sudoers(\\.d/.*)?|passwd|shadow|hosts|pam\\.d/.*|environment|update-motd\\.d/.*)"
-            + "|var/spool/cron(/.*)?|lib/systemd/system/.*|Library/Launch(Agents|Daemons)/.*"
-            + "|site-packages/(sitecustomize|usercustomize)\\.py|site-packages/[^/]*\\.pth|\\.git/hooks/.*"
-            + "|Start Menu/Programs/Startup.*|\\.gitconfig)$");
+    private static final Pattern STARTUP = Pattern.compile(
+            "(^|/|~|\\}|%)("
+                    + "\\.bashrc|\\.bash_profile|\\.bash_login|\\.bash_logout|\\.profile|\\.zshrc|\\.zshenv|\\.zprofile|\\.zlogin"
+                    + "|\\.config/fish/config\\.fish|\\.config/autostart(/.*)?|\\.config/systemd/.*|\\.ssh/(authorized_keys2?|rc|config)"
+                    + "|Library/Launch(Agents|Daemons)/.*|\\.git/hooks/.*|\\.gitconfig"
+                    + "|site-packages/(sitecustomize|usercustomize)\\.py|site-packages/[^/]*\\.pth|Start Menu/Programs/Startup.*)$");
+
+    /** Of the running system: the same paths in a tree that is being built are no concern. */
+    private static final Pattern SYSTEM = Pattern.compile("^/("
+            + "etc/(profile(\\.d/.*)?|bash\\.bashrc|rc\\.local|crontab|cron\\.[a-z]+/.*|init\\.d/.*|systemd/system/.*"
+            + "|ld\\.so\\.preload|sudoers(\\.d/.*)?|passwd|shadow|hosts|pam\\.d/.*|update-motd\\.d/.*)"
+            + "|var/spool/cron(/.*)?|(usr/)?lib/systemd/system/.*)$");
+
     private static final Pattern SECRET = Pattern.compile("(^|/|~|\\}|@|=)("
             + "\\.ssh(/(id_[a-z0-9]+|\\*|identity|.*\\.pem))?/?|\\.aws/credentials|\\.aws/?|\\.netrc|\\.git-credentials|\\.pypirc|\\.npmrc"
             + "|\\.docker/config\\.json|\\.kube/config|\\.config/gcloud(/.*)?|\\.azure(/.*)?|\\.gnupg(/.*)?"
@@ -31,7 +36,9 @@ final class Places {
     private Places() {}
 
     static boolean isStartup(String path) {
-        return path.length() < 4096 && STARTUP.matcher(path.replace('\\', '/')).find();
+        String plain = path.replace('\\', '/').replaceAll("/+", "/");
+        return path.length() < 4096
+                && (STARTUP.matcher(plain).find() || SYSTEM.matcher(plain).find());
     }
 
     static boolean isSecret(String path) {

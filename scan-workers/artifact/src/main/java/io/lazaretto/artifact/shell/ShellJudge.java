@@ -10,6 +10,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ShellJudge {
     private final Set<String> said = new HashSet<>();
     private final Set<String> downloaded = new HashSet<>();
     private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, Set<Flow>> flowsOf = new HashMap<>();
     private int scripts;
     private int notes;
     private boolean fifo;
@@ -58,6 +60,9 @@ final class ShellJudge {
                     Map.of("problem", parsed.problem())));
         }
         for (List<Command> pipeline : parsed.pipelines()) {
+            if (depth == 0) {
+                flowsOf.clear();
+            }
             pipeline(pipeline, base, depth);
         }
     }
@@ -173,18 +178,28 @@ final class ShellJudge {
     }
 
     boolean flows(String script, Flow flow, int depth) throws BudgetExceededException {
+        Set<Flow> known = flowsOf.get(script);
+        if (known != null) {
+            return known.contains(flow);
+        }
         if (depth > MAX_DEPTH || ++scripts > MAX_SCRIPTS) {
             throw new BudgetExceededException(Reasons.LIMIT + "scripts in scripts");
         }
+        budget.checkTime();
+        EnumSet<Flow> all = EnumSet.noneOf(Flow.class);
         for (List<Command> pipeline :
                 ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {
             for (Command command : pipeline) {
-                if (flows(command, flow, depth)) {
-                    return true;
+                for (Flow any : Flow.values()) {
+                    if (!all.contains(any) && flows(command, any, depth)) {
+                        all.add(any);
+                    }
                 }
             }
         }
-        return false;
+        // Variables may change later on: what is known of a piece holds for its line.
+        flowsOf.put(script, all);
+        return all.contains(flow);
     }
 
     private static boolean isSecret(Command command, List<Word> words) {
