@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.schemas.content.ModelHash;
 import io.lazaretto.schemas.content.ModelListing;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.detector.DetectorDescriptor;
 import io.lazaretto.schemas.event.ArrivalRef;
@@ -39,11 +40,13 @@ public final class InspectionWork implements Work<ModelArrival> {
     private final ScannerPool scanners;
     private final FindingWriter writer;
     private final Duration limit;
+    private final RecentDigests recent;
     private final Supplier<Isolation> isolation;
     private final List<DetectorDescriptor> detectors;
 
     /**
      * @param limit longest scan, hashing not counted
+     * @param recent digests that need not be computed again
      * @param isolation how scanner processes are isolated; asked after the first scan
      */
     public InspectionWork(
@@ -51,12 +54,14 @@ public final class InspectionWork implements Work<ModelArrival> {
             ScannerPool scanners,
             FindingWriter writer,
             Duration limit,
+            RecentDigests recent,
             Supplier<Isolation> isolation,
             DetectorCatalogue catalogue) {
         this.store = requireNonNull(store, "store is null");
         this.scanners = requireNonNull(scanners, "scanners is null");
         this.writer = requireNonNull(writer, "writer is null");
         this.limit = requireNonNull(limit, "limit is null");
+        this.recent = requireNonNull(recent, "recent is null");
         this.isolation = requireNonNull(isolation, "isolation is null");
         this.detectors =
                 catalogue.detectors().stream().filter(d -> d.stage() == 0).toList();
@@ -88,7 +93,7 @@ public final class InspectionWork implements Work<ModelArrival> {
         ScanRecord said = new ScanRecord();
         ScanEnd end;
         ModelHash.Result hash;
-        try (ContentCheck check = ContentCheck.start(listing);
+        try (ContentCheck check = ContentCheck.start(listing, recent);
                 ArtifactFiles files = new ArtifactFiles(listing.files())) {
             end = scan(files, cancellation, said);
             hash = check.await();

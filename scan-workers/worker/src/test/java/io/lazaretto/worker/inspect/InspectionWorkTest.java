@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lazaretto.schemas.content.ListingLimits;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
@@ -61,6 +62,7 @@ class InspectionWorkTest {
                     pool,
                     new FindingWriter("test", InstantSource.system()),
                     limit,
+                    RecentDigests.NONE,
                     () -> new Isolation("a test"),
                     DetectorCatalogue.release());
             ModelArrival arrival = Arrivals.arrival(model.toUri().toString(), "r1");
