@@ -53,7 +53,8 @@ public final class RecentDigests {
         return in(folder, InstantSource.system());
     }
 
-    static RecentDigests in(Path folder, InstantSource clock) {
+    /** @param clock that of the file system */
+    public static RecentDigests in(Path folder, InstantSource clock) {
         return new RecentDigests(requireNonNull(folder, "folder is null"), requireNonNull(clock, "clock is null"));
     }
 

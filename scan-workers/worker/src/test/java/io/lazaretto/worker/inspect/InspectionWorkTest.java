@@ -24,14 +24,18 @@ import io.lazaretto.worker.testing.Arrivals;
 import io.lazaretto.worker.work.Delivery;
 import io.lazaretto.worker.work.TroubleException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +46,7 @@ class InspectionWorkTest {
     Path folder;
 
     private Path model;
+    private RecentDigests recent = RecentDigests.NONE;
 
     @BeforeEach
     void makeModel() throws IOException {
@@ -62,7 +67,7 @@ class InspectionWorkTest {
                     pool,
                     new FindingWriter("test", InstantSource.system()),
                     limit,
-                    RecentDigests.NONE,
+                    recent,
                     () -> new Isolation("a test"),
                     DetectorCatalogue.release());
             ModelArrival arrival = Arrivals.arrival(model.toUri().toString(), "r1");
@@ -113,6 +118,37 @@ class InspectionWorkTest {
                 .filteredOn(f -> !f.getFinding().getDetector().equals(DetectorCatalogue.MANIFEST))
                 .extracting(f -> f.getFinding().getReason())
                 .containsOnly("not reported by the scanner");
+    }
+
+    private String subject() throws Exception {
+        return inspect(TestScanners.Saying.Nothing.class, Duration.ofSeconds(20))
+                .getFirst()
+                .getFinding()
+                .getSubject();
+    }
+
+    @Test
+    void aLargeFileThatWasHashedAMomentAgoIsNotHashedAgainUntilItChanges() throws Exception {
+        try (RandomAccessFile large = new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
+            large.setLength(20L << 20);
+        }
+        Path digests = folder.resolve("digests");
+        // As if the file had been left alone for a while.
+        recent = RecentDigests.in(digests, () -> Instant.now().plusSeconds(5));
+        String hashed = subject();
+        Path entry;
+        try (Stream<Path> entries = Files.list(digests)) {
+            entry = entries.findFirst().orElseThrow();
+        }
+        assertThat(subject()).isEqualTo(hashed);
+        FileTime written = Files.getLastModifiedTime(entry);
+        Files.writeString(entry, "ab".repeat(32));
+        Files.setLastModifiedTime(entry, written);
+        assertThat(subject()).startsWith("sha256:").isNotEqualTo(hashed);
+        try (RandomAccessFile large = new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
+            large.write(0);
+        }
+        assertThat(subject()).isEqualTo(hashed);
     }
 
     @Test
