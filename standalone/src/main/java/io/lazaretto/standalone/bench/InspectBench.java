@@ -11,6 +11,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class InspectBench {
 
     /** Ids of the formats. */
     public static List<String> formats() {
-        return java.util.Arrays.stream(BenchFile.values()).map(BenchFile::id).toList();
+        return Arrays.stream(BenchFile.values()).map(BenchFile::id).toList();
     }
 
     /** @throws Trouble when a file cannot be made, or a contestant fails */

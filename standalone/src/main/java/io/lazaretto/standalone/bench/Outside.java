@@ -1,7 +1,8 @@
 package io.lazaretto.standalone.bench;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -15,22 +16,22 @@ final class Outside {
      */
     static double seconds(Map<String, String> environment, List<String> command)
             throws IOException, InterruptedException {
-        File errors = File.createTempFile("lazaretto-bench", ".log");
+        Path errors = Files.createTempFile("lazaretto-bench", ".log");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(errors);
+                    .redirectError(errors.toFile());
             builder.environment().putAll(environment);
             long started = System.nanoTime();
             int code = builder.start().waitFor();
             double seconds = (System.nanoTime() - started) / 1e9;
             if (code != 0) {
                 throw new IOException(command.getFirst() + " ended with " + code + ": "
-                        + java.nio.file.Files.readString(errors.toPath()).strip());
+                        + Files.readString(errors).strip());
             }
             return seconds;
         } finally {
-            errors.delete();
+            Files.deleteIfExists(errors);
         }
     }
 }

@@ -76,7 +76,8 @@ final class BenchCommand implements Callable<Integer> {
                             paramLabel = "VENV",
                             description = "Python environment with picklescan; without it there is no comparison.")
                     Path peers,
-            @Option(names = "--lane-only", description = "Nothing but the lane, for a look at its memory.") boolean laneOnly)
+            @Option(names = "--lane-only", description = "Nothing but the lane, for a look at its memory.")
+                    boolean laneOnly)
             throws Trouble {
         List<String> wanted = formats == null ? List.of() : formats;
         if (!InspectBench.formats().containsAll(wanted)) {

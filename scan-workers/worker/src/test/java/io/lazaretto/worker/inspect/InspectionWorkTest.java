@@ -129,7 +129,8 @@ class InspectionWorkTest {
 
     @Test
     void aLargeFileThatWasHashedAMomentAgoIsNotHashedAgainUntilItChanges() throws Exception {
-        try (RandomAccessFile large = new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
+        try (RandomAccessFile large =
+                new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
             large.setLength(20L << 20);
         }
         Path digests = folder.resolve("digests");
@@ -145,7 +146,8 @@ class InspectionWorkTest {
         Files.writeString(entry, "ab".repeat(32));
         Files.setLastModifiedTime(entry, written);
         assertThat(subject()).startsWith("sha256:").isNotEqualTo(hashed);
-        try (RandomAccessFile large = new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
+        try (RandomAccessFile large =
+                new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
             large.write(0);
         }
         assertThat(subject()).isEqualTo(hashed);
