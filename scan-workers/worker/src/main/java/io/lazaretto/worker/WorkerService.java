@@ -2,6 +2,7 @@ package io.lazaretto.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.detectors.Detectors;
 import io.lazaretto.schemas.content.ListingLimits;
 import io.lazaretto.schemas.content.RecentDigests;
@@ -10,6 +11,7 @@ import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.serde.Contract;
 import io.lazaretto.schemas.serde.Contracts;
 import io.lazaretto.schemas.serde.EventSerdes;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.WorkerHealth.LaneHealth;
 import io.lazaretto.worker.child.ScannerMain;
 import io.lazaretto.worker.finding.FindingWriter;
@@ -62,6 +64,7 @@ public final class WorkerService implements AutoCloseable {
     private final List<ShareLane<?>> lanes = new ArrayList<>();
     private volatile boolean started;
 
+    /** @throws IllegalArgumentException when the trust folder cannot be used; the message names the file */
     public WorkerService(WorkerConfig config) {
         this(config, new SimpleMeterRegistry());
     }
@@ -75,6 +78,7 @@ public final class WorkerService implements AutoCloseable {
         this.recent = requireNonNull(recent, "recent is null");
         this.config = requireNonNull(config, "config is null");
         this.meters = requireNonNull(meters, "meters is null");
+        checkTrust(config.trust());
         this.clients = new KafkaClients(config);
         this.serdes = EventSerdes.create(config.client());
         this.store = new ModelStores(List.of(new FileStore(config.roots(), ListingLimits.DEFAULT)));
@@ -82,6 +86,18 @@ public final class WorkerService implements AutoCloseable {
         this.publisher =
                 new FindingPublisher(clients::producer, serdes.serializer(Contracts.FINDINGS), config.workerId());
         this.sandbox = new SharedSandbox(config.isolation());
+    }
+
+    /** A trust folder that cannot be used is our own fault, and is told at once. */
+    private static void checkTrust(TrustFolder trust) {
+        if (trust.files().isEmpty()) {
+            return;
+        }
+        try {
+            Trust.of(trust.files()).requireUsable();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the trust folder cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -102,7 +118,8 @@ public final class WorkerService implements AutoCloseable {
                     config.lane(Lane.INSPECT).timeLimit(),
                     recent,
                     () -> new Isolation(sandbox.get().missing().orElse(null)),
-                    DetectorCatalogue.release());
+                    DetectorCatalogue.release(),
+                    config.trust());
             open(Lane.INSPECT, serdes.deserializer(Contracts.MODEL_ARRIVALS), work);
         }
         detection(Lane.STANDARD, Contracts.SCAN_TASKS_STANDARD);

@@ -2,6 +2,7 @@ package io.lazaretto.standalone.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.pipeline.TemporaryPipeline;
 import io.lazaretto.standalone.trouble.Trouble;
 import java.io.IOException;
@@ -77,7 +78,7 @@ public final class InspectBench {
                             + " M opcodes/s |");
             out.println("|---|---|---|---|---|---|---|---|---|---|");
             if (options.launcher().isPresent() && !options.laneOnly()) {
-                try (TemporaryPipeline pipeline = TemporaryPipeline.start(1)) {
+                try (TemporaryPipeline pipeline = TemporaryPipeline.start(1, TrustFolder.NONE)) {
                     files(lane, Optional.of(pipeline));
                 }
             } else {

@@ -8,6 +8,7 @@ import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.schemas.event.ScanRequest;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.child.ScannerMain;
 import io.lazaretto.worker.finding.FindingWriter;
 import io.lazaretto.worker.inspect.InspectionWork;
@@ -54,7 +55,8 @@ final class InspectLane implements AutoCloseable {
                 LIMIT,
                 RecentDigests.NONE,
                 () -> new Isolation(sandbox.missing().orElse(null)),
-                DetectorCatalogue.release());
+                DetectorCatalogue.release(),
+                TrustFolder.NONE);
     }
 
     boolean isIsolated() {
