@@ -21,6 +21,10 @@ public final class TestingFiles implements CheckpointFiles {
         return new TestingFiles().with(path, bytes);
     }
 
+    public static TestingFiles of(String path, String text) {
+        return new TestingFiles().with(path, text);
+    }
+
     public TestingFiles with(String path, byte[] bytes) {
         files.put(
                 path,

@@ -176,11 +176,9 @@ final class PythonText {
             plain = size == 0 ? shortest : plain;
             return plain.indexOf('.') < 0 ? plain + ".0" : plain;
         }
-        int e = shortest.indexOf('E');
-        String mantissa = e < 0 ? shortest : shortest.substring(0, e);
         java.math.BigDecimal decimal = new java.math.BigDecimal(shortest);
         int exponent = decimal.precision() - decimal.scale() - 1;
-        mantissa = decimal.unscaledValue().abs().toString().replaceAll("0+$", "");
+        String mantissa = decimal.unscaledValue().abs().toString().replaceAll("0+$", "");
         mantissa = mantissa.length() > 1 ? mantissa.charAt(0) + "." + mantissa.substring(1) : mantissa;
         return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+")
                 + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);

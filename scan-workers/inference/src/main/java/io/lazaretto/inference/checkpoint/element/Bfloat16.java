@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 public final class Bfloat16 {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private Bfloat16() {}
 
@@ -38,14 +39,18 @@ public final class Bfloat16 {
         }
     }
 
-    /** Widens numbers that lie in bytes. */
-    static void widen(byte[] in, int from, int count, float[] out, int to) {
-        short[] halves = new short[count];
-        int[] bits = new int[count];
-        MemorySegment.copy(MemorySegment.ofArray(in), SHORT, from, halves, 0, count);
-        for (int i = 0; i < count; i++) {
-            bits[i] = halves[i] << 16;
+    /** Widens {@code count} numbers from {@code first} on to floats. */
+    static void widen(MemorySegment from, long first, long count, MemorySegment target) {
+        int most = (int) Math.min(FloatTensor.CHUNK, count);
+        short[] halves = new short[most];
+        int[] bits = new int[most];
+        for (long done = 0; done < count; done += most) {
+            int use = (int) Math.min(most, count - done);
+            MemorySegment.copy(from, SHORT, (first + done) * 2, halves, 0, use);
+            for (int i = 0; i < use; i++) {
+                bits[i] = halves[i] << 16;
+            }
+            MemorySegment.copy(bits, 0, target, INT, done * 4, use);
         }
-        MemorySegment.copy(bits, 0, MemorySegment.ofArray(out), ValueLayout.JAVA_INT, to * 4L, count);
     }
 }

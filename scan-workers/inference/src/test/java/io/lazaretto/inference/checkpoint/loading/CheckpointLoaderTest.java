@@ -55,7 +55,7 @@ class CheckpointLoaderTest {
     }
 
     private static TestingFiles model() {
-        return TestingFiles.of("config.json", "{\"model_type\":\"llama\",\"x\":[1,2.5,null,true]}".getBytes());
+        return TestingFiles.of("config.json", "{\"model_type\":\"llama\",\"x\":[1,2.5,null,true]}");
     }
 
     @Test
@@ -106,8 +106,7 @@ class CheckpointLoaderTest {
         assertRefused(model(), Kind.MISSING_FILE);
         assertRefused(model().with("a.safetensors", WEIGHTS).with("b.safetensors", MORE), Kind.UNSUPPORTED_FORMAT);
         assertRefused(
-                TestingFiles.of("config.json", "{\"a\":1,\"a\":2}".getBytes()).with("model.safetensors", WEIGHTS),
-                Kind.MALFORMED);
+                TestingFiles.of("config.json", "{\"a\":1,\"a\":2}").with("model.safetensors", WEIGHTS), Kind.MALFORMED);
         assertRefused(
                 model().with(
                                 "model.safetensors",
@@ -137,7 +136,7 @@ class CheckpointLoaderTest {
                                         .toBytes()),
                 Kind.MALFORMED);
         assertRefused(model().with("pytorch_model.bin", new byte[] {1, 2, 3}), Kind.MALFORMED);
-        assertRefused(TestingFiles.of("x.gguf", "GGUX".getBytes()), Kind.MALFORMED);
+        assertRefused(TestingFiles.of("x.gguf", "GGUX"), Kind.MALFORMED);
     }
 
     @Test
@@ -153,37 +152,31 @@ class CheckpointLoaderTest {
     @Test
     void anAdapterWithoutItsBaseIsRefused() throws Exception {
         byte[] adapter = Fixtures.bytes("adapter/plain/adapter_model.safetensors");
-        TestingFiles files = TestingFiles.of(
-                        "adapter_config.json", ADAPTER.formatted("org/base").getBytes())
+        TestingFiles files = TestingFiles.of("adapter_config.json", ADAPTER.formatted("org/base"))
                 .with("adapter_model.safetensors", adapter);
         assertRefused(files, Kind.MISSING_BASE);
         assertRefused(
-                TestingFiles.of("adapter_config.json", "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4}".getBytes())
+                TestingFiles.of("adapter_config.json", "{\"peft_type\":\"LORA\",\"r\":2,\"lora_alpha\":4}")
                         .with("adapter_model.safetensors", adapter),
                 Kind.MISSING_BASE);
-        assertRefused(
-                TestingFiles.of("adapter_config.json", ADAPTER.formatted("x").getBytes()), Kind.MISSING_FILE);
-        assertRefused(
-                TestingFiles.of("adapter_config.json", "{\"peft_type\":\"IA3\"}".getBytes()), Kind.UNSUPPORTED_FORMAT);
+        assertRefused(TestingFiles.of("adapter_config.json", ADAPTER.formatted("x")), Kind.MISSING_FILE);
+        assertRefused(TestingFiles.of("adapter_config.json", "{\"peft_type\":\"IA3\"}"), Kind.UNSUPPORTED_FORMAT);
     }
 
     @Test
     void adaptersThatNameEachOtherEnd() throws Exception {
         byte[] weights = Fixtures.bytes("adapter/plain/adapter_model.safetensors");
-        BaseStore circle = (name, revision) -> Optional.of(TestingFiles.of(
-                        "adapter_config.json",
-                        ADAPTER.formatted(name.equals("a") ? "b" : "a").getBytes())
-                .with("adapter_model.safetensors", weights));
-        TestingFiles files = TestingFiles.of(
-                        "adapter_config.json", ADAPTER.formatted("a").getBytes())
+        BaseStore circle = (name, revision) ->
+                Optional.of(TestingFiles.of("adapter_config.json", ADAPTER.formatted(name.equals("a") ? "b" : "a"))
+                        .with("adapter_model.safetensors", weights));
+        TestingFiles files = TestingFiles.of("adapter_config.json", ADAPTER.formatted("a"))
                 .with("adapter_model.safetensors", weights);
         assertRefused(new CheckpointLoader(circle), files, Kind.CYCLIC_BASE);
 
-        BaseStore endless = (name, revision) -> Optional.of(TestingFiles.of(
-                        "adapter_config.json", ADAPTER.formatted(name + "x").getBytes())
-                .with("adapter_model.safetensors", weights));
-        TestingFiles other = TestingFiles.of(
-                        "adapter_config.json", ADAPTER.formatted("a").getBytes())
+        BaseStore endless =
+                (name, revision) -> Optional.of(TestingFiles.of("adapter_config.json", ADAPTER.formatted(name + "x"))
+                        .with("adapter_model.safetensors", weights));
+        TestingFiles other = TestingFiles.of("adapter_config.json", ADAPTER.formatted("a"))
                 .with("adapter_model.safetensors", weights);
         assertRefused(new CheckpointLoader(endless), other, Kind.CYCLIC_BASE);
     }
@@ -232,6 +225,20 @@ class CheckpointLoaderTest {
         try (CheckpointFiles files =
                 BaseStore.folder(root).find("org/name", Optional.of("abc")).orElseThrow()) {
             assertThat(files.sizes()).isEmpty();
+        }
+    }
+
+    @Test
+    void linksAreFollowedForTheOperatorOnly(@TempDir Path root) throws Exception {
+        Path blob = Files.write(root.resolve("blob"), WEIGHTS);
+        Path folder = Files.createDirectories(root.resolve("org/name"));
+        Files.createSymbolicLink(folder.resolve("model.safetensors"), blob);
+        try (FolderFiles strict = FolderFiles.open(folder);
+                CheckpointFiles trusted = BaseStore.folder(root)
+                        .find("org/name", Optional.empty())
+                        .orElseThrow()) {
+            assertThat(strict.sizes()).isEmpty();
+            assertThat(trusted.segment("model.safetensors").byteSize()).isEqualTo(WEIGHTS.length);
         }
     }
 
