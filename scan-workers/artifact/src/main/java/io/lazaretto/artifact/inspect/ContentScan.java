@@ -215,7 +215,7 @@ final class ContentScan {
         PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), signal -> scan.pickle()
                 .add(torch == null ? signal : torch.resolve(signal)));
         if (torch != null) {
-            torch.names(pickle.storages());
+            torch.names(place.member().substring(place.member().lastIndexOf('!') + 1), pickle.storages());
         }
         return pickle.legacyTorch() ? Format.TORCH_LEGACY : Format.PICKLE;
     }
@@ -260,7 +260,11 @@ final class ContentScan {
         if (!pickles.scanOther(view, 0, place, scan.budget(), found::add)) {
             return false;
         }
-        if (container && found.stream().noneMatch(s -> s.outcome() == Outcome.THREAT)) {
+        // The signature of an archive begins with the opcode of a persistent id, which only a loader could call.
+        if (container
+                && found.stream()
+                        .noneMatch(s -> s.outcome() == Outcome.THREAT
+                                && !s.observation().rule().equals("pickle.call.computed"))) {
             return false;
         }
         found.forEach(scan.pickle()::add);

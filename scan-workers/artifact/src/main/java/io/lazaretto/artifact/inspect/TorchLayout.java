@@ -76,30 +76,32 @@ final class TorchLayout {
         if (root == null || !entry.name().startsWith(root)) {
             return false;
         }
-        String name = entry.name().substring(root.length());
-        return isStorageKey(name, "data/") || isStorageKey(name, "constants/");
-    }
-
-    private static boolean isStorageKey(String name, String folder) {
-        return name.startsWith(folder)
-                && name.length() > folder.length()
-                && name.chars().skip(folder.length()).allMatch(c -> c >= '0' && c <= '9');
+        String name = entry.name();
+        int slash = name.lastIndexOf('/');
+        return slash > root.length()
+                && slash + 1 < name.length()
+                && sources.contains(name.substring(0, slash) + ".pkl")
+                && name.chars().skip(slash + 1L).allMatch(c -> c >= '0' && c <= '9');
     }
 
     void storage(ZipEntryRecord entry, long bytes) {
-        stored.merge(key(entry.name()), bytes, (a, b) -> a.equals(b) ? a : -1);
+        stored.merge(entry.name(), bytes, (a, b) -> a.equals(b) ? a : -1);
     }
 
-    /** A pickle of this archive was walked. */
-    void names(TorchStorages storages) {
-        named.putAll(storages.bytesByKey());
+    /** A pickle of this archive was walked: the storages of {@code x.pkl} lie in {@code x/}. */
+    void names(String name, TorchStorages storages) {
+        String folder = (name.endsWith(".pkl") ? name.substring(0, name.length() - 4) : root + "data") + "/";
+        storages.bytesByKey().forEach((key, bytes) -> named.merge(folder + key, bytes, Math::max));
     }
 
     /** Compares what the pickles name with what the archive holds. */
     void check(Place place, Consumer<Signal> signals) {
         int reported = 0;
         for (Map.Entry<String, Long> storage : named.entrySet()) {
-            if (!storage.getValue().equals(stored.get(storage.getKey())) && reported++ < MAX_SIGNALS) {
+            Long found = stored.get(storage.getKey());
+            // What a model was traced with is named, but not kept.
+            boolean dropped = found != null && found == 0 && storage.getKey().startsWith(root + "traced_inputs/");
+            if (!storage.getValue().equals(found) && !dropped && reported++ < MAX_SIGNALS) {
                 signals.accept(Signal.inconclusive(
                         Reasons.MALFORMED,
                         "torch.storage-size",
@@ -118,9 +120,5 @@ final class TorchLayout {
                         List.of("CWE-436")));
             }
         }
-    }
-
-    private static String key(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
     }
 }
