@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import tarfile
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -17,6 +18,7 @@ warnings.filterwarnings("ignore")
 import torch  # noqa: E402
 
 KINDS = {}
+WORK = Path(tempfile.mkdtemp())
 WORDS = "the quick brown fox jumps over a lazy dog and model of words in text is was hello world good bad".split()
 ATTRIBUTES = "*.bin filter=lfs diff=lfs merge=lfs -text\n*.safetensors filter=lfs diff=lfs merge=lfs -text\n"
 
@@ -191,7 +193,7 @@ def sentence_embeddings(folder):
     from sentence_transformers import SentenceTransformer
     from sentence_transformers import models
 
-    inner = folder.parent / ".inner"
+    inner = WORK / ".inner"
     bert().save_pretrained(inner)
     word_level().save_pretrained(inner)
     transformer = models.Transformer(str(inner), max_seq_length=64)
@@ -203,7 +205,7 @@ def sentence_embeddings(folder):
 def cross_encoder(folder):
     from sentence_transformers import CrossEncoder
 
-    inner = folder.parent / ".inner2"
+    inner = WORK / ".inner2"
     bert(labels=1).save_pretrained(inner)
     word_level().save_pretrained(inner)
     CrossEncoder(str(inner)).save_pretrained(str(folder))
@@ -223,7 +225,7 @@ def stable_diffusion(folder):
     from diffusers import AutoencoderKL, PNDMScheduler, StableDiffusionPipeline, UNet2DConditionModel
     from transformers import CLIPImageProcessor, CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
-    vocabulary = folder.parent / ".clip"
+    vocabulary = WORK / ".clip"
     vocabulary.mkdir(exist_ok=True)
     tokens = {t: i for i, t in enumerate(["<|startoftext|>", "<|endoftext|>", "a", "b", "a</w>", "b</w>", "ab</w>"])}
     (vocabulary / "vocab.json").write_text(json.dumps(tokens))
@@ -301,7 +303,7 @@ def vision_transformer(folder):
 def speech_recognition(folder):
     from transformers import Wav2Vec2Config, Wav2Vec2CTCTokenizer, Wav2Vec2FeatureExtractor, Wav2Vec2ForCTC, Wav2Vec2Processor
 
-    vocabulary = folder.parent / ".ctc.json"
+    vocabulary = WORK / ".ctc.json"
     vocabulary.write_text(json.dumps({t: i for i, t in enumerate(["<pad>", "<s>", "</s>", "<unk>", "|", "A", "B"])}))
     Wav2Vec2Processor(Wav2Vec2FeatureExtractor(), Wav2Vec2CTCTokenizer(str(vocabulary))).save_pretrained(folder)
     Wav2Vec2ForCTC(Wav2Vec2Config(vocab_size=7, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
@@ -314,7 +316,7 @@ def sentencepiece_translation(folder):
     import sentencepiece
     from transformers import T5Config, T5ForConditionalGeneration
 
-    text = folder.parent / ".text"
+    text = WORK / ".text"
     text.write_text("\n".join(" ".join(WORDS[i:] + WORDS[:i]) for i in range(len(WORDS))) * 20)
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(input=str(text), model_writer=model, vocab_size=50, minloglevel=2)
@@ -343,8 +345,8 @@ def torchscript(folder):
 
 @kind
 def torch_package(folder):
-    sys.path.insert(0, str(folder.parent))
-    module = folder.parent / "lz_small_module.py"
+    sys.path.insert(0, str(WORK))
+    module = WORK / "lz_small_module.py"
     module.write_text("import torch\n\n\nclass Net(torch.nn.Module):\n    def __init__(self):\n        super().__init__()\n"
                       "        self.layer = torch.nn.Linear(4, 2)\n\n    def forward(self, x):\n        return self.layer(x)\n")
     import lz_small_module
@@ -426,11 +428,11 @@ def nemo(folder):
 def mlflow_from_code(folder):
     import mlflow
 
-    code = folder.parent / "lz_python_model.py"
+    code = WORK / "lz_python_model.py"
     code.write_text("import mlflow\n\n\nclass Doubling(mlflow.pyfunc.PythonModel):\n"
                     "    def predict(self, context, model_input, params=None):\n        return model_input\n\n\n"
                     "mlflow.models.set_model(Doubling())\n")
-    weights = folder.parent / "lz_weights.pt"
+    weights = WORK / "lz_weights.pt"
     torch.save({"w": torch.ones(2)}, weights)
     mlflow.pyfunc.save_model(folder / "model", python_model=str(code), artifacts={"weights": str(weights)},
                              pip_requirements=["torch", "mlflow-skinny==3.17.2"])

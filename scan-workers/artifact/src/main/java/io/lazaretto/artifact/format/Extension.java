@@ -11,8 +11,7 @@ import java.util.Set;
  * @param text lower case, without the dot; "" when there is none
  */
 public record Extension(String text) {
-    private static final Set<String> PICKLES =
-            Set.of(
+    private static final Set<String> PICKLES = Set.of(
             "pkl", "pickle", "joblib", "dill", "bin", "pt", "pth", "ckpt", "p", "th", "mar", "pdparams", "pdopt");
     private static final Set<Format> LOADED_BY_TORCH =
             EnumSet.of(Format.PICKLE, Format.TORCH_LEGACY, Format.TORCH_ZIP, Format.ZIP, Format.TAR);

@@ -2,7 +2,10 @@ package io.lazaretto.artifact.format;
 
 import static io.lazaretto.artifact.format.Format.*;
 
+import io.lazaretto.artifact.arrow.ArrowReader;
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.media.Font;
+import io.lazaretto.artifact.media.Mp3;
 import io.lazaretto.artifact.paddle.PaddleParamsReader;
 import io.lazaretto.artifact.tfrecord.TfrecordReader;
 import java.io.IOException;
@@ -46,11 +49,11 @@ final class FrameworkMagic {
         if (bytes.matches(0, "ftrt") || bytes.matches(0, "ptrt") || bytes.matches(0, "blrt")) {
             return TENSORRT;
         }
-        if (bytes.matches(4, "ORTM")) {
+        if (bytes.matches(4, "ORTM") && isSmall(bytes)) {
             return ONNX_RUNTIME;
         }
         // ET12 and later ones.
-        if (bytes.matches(4, "ET") && isDigit(bytes.at(6)) && isDigit(bytes.at(7))) {
+        if (bytes.matches(4, "ET") && isSmall(bytes) && isDigit(bytes.at(6)) && isDigit(bytes.at(7))) {
             return EXECUTORCH;
         }
         if (bytes.matches(0, "RKNN") || bytes.matches(0, "CYPTRKNN")) {
@@ -69,7 +72,43 @@ final class FrameworkMagic {
         if (TfrecordReader.begins(bytes)) {
             return TFRECORD;
         }
+        if (bytes.matches(0, "PAR1") || bytes.matches(0, "PARE")) {
+            return PARQUET;
+        }
+        if (bytes.matches(0, "ARROW1\0\0") || ArrowReader.begins(bytes)) {
+            return ARROW;
+        }
+        if (bytes.matches(0, "FEA1")) {
+            return FEATHER;
+        }
+        return media(bytes);
+    }
+
+    private static Format media(ByteWindow bytes) throws IOException {
+        if (bytes.matches(0, "RIFF") && bytes.matches(8, "WAVE")) {
+            return WAV;
+        }
+        if (bytes.matches(0, "fLaC")) {
+            return FLAC;
+        }
+        if (bytes.matches(0, "OggS")) {
+            return OGG;
+        }
+        if (bytes.matches(0, "ID3") && bytes.at(3) >= 2 && bytes.at(3) <= 4 || Mp3.begins(bytes)) {
+            return MP3;
+        }
+        if (bytes.matches(4, "ftyp") && bytes.matches(0, 0, 0)) {
+            return MP4;
+        }
+        if (Font.begins(bytes)) {
+            return FONT;
+        }
         return UNKNOWN;
+    }
+
+    /** Where a FlatBuffer begins: no text has four letters of that value. */
+    private static boolean isSmall(ByteWindow bytes) throws IOException {
+        return bytes.u32(0) < 1 << 20;
     }
 
     private static boolean isDigit(int b) {

@@ -4,10 +4,11 @@ import java.util.regex.Pattern;
 
 /** Models that are texts, by how they begin. */
 final class FrameworkText {
-    private static final Pattern XML =
-            Pattern.compile("\\ufeff?\\s{0,64}(<\\?xml[^>]{0,256}>\\s{0,64}|<!--[^>]{0,4096}-->\\s{0,64}){0,8}<(PMML|net)[\\s>].*", Pattern.DOTALL);
-    private static final Pattern PADDLE =
-            Pattern.compile("\\{\\s{0,64}\"base_code\"\\s{0,64}:\\s{0,64}\\{\\s{0,64}\"magic\"\\s{0,64}:\\s{0,64}\"pir\"");
+    private static final Pattern XML = Pattern.compile(
+            "\\ufeff?\\s{0,64}(<\\?xml[^>]{0,256}>\\s{0,64}|<!--[^>]{0,4096}-->\\s{0,64}){0,8}<(PMML|net)[\\s>].*",
+            Pattern.DOTALL);
+    private static final Pattern PADDLE = Pattern.compile(
+            "\\{\\s{0,64}\"base_code\"\\s{0,64}:\\s{0,64}\\{\\s{0,64}\"magic\"\\s{0,64}:\\s{0,64}\"pir\"");
     private static final Pattern CATBOOST =
             Pattern.compile("\\{\\s{0,64}\"(ctr_data|features_info)\"\\s{0,64}:\\s{0,64}\\{");
     private static final Pattern MXNET =

@@ -71,11 +71,13 @@ final class ModelMessages {
     /** Pieces alone tell little: they come with the settings of their training. */
     private static boolean isSentencepiece(ByteWindow bytes) throws IOException {
         Optional<WireProbe.Fields> model = probe(bytes, "ModelProto", Schema.SENTENCEPIECE);
-        if (model.isEmpty() || !model.get().has("pieces") || !model.get().has("trainer_spec")) {
+        if (model.isEmpty() || !model.get().has("pieces")) {
             return false;
         }
-        WireProbe.Fields piece =
-                inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
+        if (!model.get().has("trainer_spec") && !model.get().has("normalizer_spec")) {
+            return false;
+        }
+        WireProbe.Fields piece = inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
         return piece != null && piece.has("piece");
     }
 

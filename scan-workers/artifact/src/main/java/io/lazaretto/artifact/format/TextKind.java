@@ -15,8 +15,38 @@ final class TextKind {
     private static final Set<String> YAMLS = Set.of("yaml", "yml");
     private static final Set<String> PROSE = Set.of("md", "rst", "txt", "csv", "tsv", "bib", "license");
     private static final Set<String> SCRIPTS = Set.of(
-            "sh", "bash", "zsh", "ksh", "command", "dockerfile", "psm1", "psd1", "bat", "cmd", "ps1", "js", "mjs", "ts", "rb", "pl", "lua", "php", "c", "cc", "cpp",
-            "cu", "h", "hpp", "java", "go", "rs", "r", "jl", "sql", "mk", "cmake");
+            "sh",
+            "bash",
+            "zsh",
+            "ksh",
+            "command",
+            "dockerfile",
+            "psm1",
+            "psd1",
+            "bat",
+            "cmd",
+            "ps1",
+            "js",
+            "mjs",
+            "ts",
+            "rb",
+            "pl",
+            "lua",
+            "php",
+            "c",
+            "cc",
+            "cpp",
+            "cu",
+            "h",
+            "hpp",
+            "java",
+            "go",
+            "rs",
+            "r",
+            "jl",
+            "sql",
+            "mk",
+            "cmake");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     /** Read key by key, and nothing in them is run. */
     private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
@@ -54,17 +84,20 @@ final class TextKind {
         if (PYTHONS.contains(extension)) {
             return Format.PYTHON;
         }
+        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (file.startsWith("dockerfile.")) {
+            return Format.SCRIPT;
+        }
         if (TEMPLATES.contains(extension)) {
             return Format.TEMPLATE;
         }
-        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (YAMLS.contains(extension) || file.equals("mlmodel")) {
             return Format.YAML;
         }
         if (head.startsWith("#!")) {
             return head.lines().findFirst().orElse("").contains("python") ? Format.PYTHON : Format.SCRIPT;
         }
-        if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file) || file.startsWith("dockerfile.")) {
+        if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file)) {
             return Format.SCRIPT;
         }
         if (extension.equals("ipynb")) {

@@ -16,8 +16,8 @@ final class HiddenScan {
     private static final int SAFETENSORS_LENGTH = 8;
 
     /** Models that are texts. */
-    private static final Set<Format> TEXTS = EnumSet.of(
-            Format.PMML, Format.OPENVINO, Format.CATBOOST_JSON, Format.MXNET_SYMBOL, Format.PADDLE_PIR);
+    private static final Set<Format> TEXTS =
+            EnumSet.of(Format.PMML, Format.OPENVINO, Format.CATBOOST_JSON, Format.MXNET_SYMBOL, Format.PADDLE_PIR);
 
     private final ModelScan scan;
     private final Consumer<Signal> signals;

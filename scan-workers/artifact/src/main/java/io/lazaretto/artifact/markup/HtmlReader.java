@@ -20,11 +20,14 @@ import java.util.function.Consumer;
 public final class HtmlReader {
     private static final int MAX_CHARS = 64 << 20;
     private static final int TAGS_PER_TIME_CHECK = 1 << 10;
-    private static final Set<String> FRAMES = Set.of("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe");
-    private static final Set<String> ADDRESSES =
-            Set.of("href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "srcdoc", "ping");
-    private static final Set<String> RAW = Set.of("script", "style", "textarea", "title", "xmp", "noembed", "plaintext");
-    private static final List<String> DATA_BLOCKS = List.of("json", "text/template", "text/x-", "math/tex", "text/plain", "importmap", "text/html");
+    private static final Set<String> FRAMES =
+            Set.of("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe");
+    private static final Set<String> ADDRESSES = Set.of(
+            "href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "srcdoc", "ping");
+    private static final Set<String> RAW =
+            Set.of("script", "style", "textarea", "title", "xmp", "noembed", "plaintext");
+    private static final List<String> DATA_BLOCKS =
+            List.of("json", "text/template", "text/x-", "math/tex", "text/plain", "importmap", "text/html");
     private static final List<String> TAXONOMY = List.of("CWE-79");
 
     private final String text;
@@ -47,7 +50,8 @@ public final class HtmlReader {
      * @param base offset of the text in its place
      * @param output whether it is the output of a notebook, in which viewers run nothing unless they trust it
      */
-    public static void inspect(String text, Place place, long base, boolean output, Budget budget, Consumer<Signal> signals)
+    public static void inspect(
+            String text, Place place, long base, boolean output, Budget budget, Consumer<Signal> signals)
             throws BudgetExceededException {
         if (text.length() > MAX_CHARS) {
             throw new BudgetExceededException(Reasons.LIMIT + "HTML");
@@ -154,15 +158,21 @@ public final class HtmlReader {
             } else if (output && element.equals("button")) {
                 note("html.output-script", "The output of a notebook holds a script", open);
             } else {
-                suspect("html.event-handler", "An element of the page runs a script when something happens to it", name, open);
+                suspect(
+                        "html.event-handler",
+                        "An element of the page runs a script when something happens to it",
+                        name,
+                        open);
             }
         }
         if (ADDRESSES.contains(name)) {
             String address = value.replaceAll("[\\x00-\\x20]", "").toLowerCase(Locale.ROOT);
             if (name.equals("srcdoc")) {
                 suspect("html.frame", "The page loads another page or a plug-in into itself", name, open);
-            } else if (address.startsWith("javascript:") && !address.equals("javascript:void(0)") && !address.equals("javascript:void(0);")
-                    && !address.equals("javascript:;")
+            } else if (address.startsWith("javascript:")
+                            && !address.equals("javascript:void(0)")
+                            && !address.equals("javascript:void(0);")
+                            && !address.equals("javascript:;")
                     || address.startsWith("vbscript:")
                     || address.startsWith("data:text/html")
                     || address.startsWith("data:application/xhtml")
@@ -214,7 +224,8 @@ public final class HtmlReader {
 
     private void suspect(String rule, String title, String what, int open) {
         if (said.size() < 64 && said.add(rule + what)) {
-            signals.accept(Signal.suspect(rule, title, place.at(base + open), Map.of("found", Evidence.text(what)), TAXONOMY));
+            signals.accept(
+                    Signal.suspect(rule, title, place.at(base + open), Map.of("found", Evidence.text(what)), TAXONOMY));
         }
     }
 

@@ -36,7 +36,10 @@ public final class MarkupReader implements FormatReader {
         String head = new String(view.copy(0, HEAD), StandardCharsets.UTF_8).strip();
         String lower = head.toLowerCase(Locale.ROOT);
         String extension = Extension.of(reading.name()).text();
-        if (lower.startsWith("<html") || lower.startsWith("<!doctype html") || extension.equals("html") || extension.equals("htm")) {
+        if (lower.startsWith("<html")
+                || lower.startsWith("<!doctype html")
+                || extension.equals("html")
+                || extension.equals("htm")) {
             if (view.size() > MAX_HTML) {
                 throw new BudgetExceededException(Reasons.LIMIT + "HTML");
             }

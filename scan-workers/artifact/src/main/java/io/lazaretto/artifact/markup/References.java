@@ -5,7 +5,8 @@ import java.util.Map;
 /** Character references in attribute values (WHATWG HTML, 13.2.5.72): numbers, and the names that hide addresses. */
 final class References {
     private static final Map<String, String> NAMES = Map.of(
-            "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "colon", ":", "tab", "\t", "newline", "\n", "lpar", "(", "rpar", ")");
+            "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "colon", ":", "tab", "\t", "newline", "\n",
+            "lpar", "(", "rpar", ")");
 
     private References() {}
 
@@ -17,7 +18,10 @@ final class References {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             int end = i + 1;
-            while (c == '&' && end < value.length() && end - i < 12 && (Character.isLetterOrDigit(value.charAt(end)) || value.charAt(end) == '#')) {
+            while (c == '&'
+                    && end < value.length()
+                    && end - i < 12
+                    && (Character.isLetterOrDigit(value.charAt(end)) || value.charAt(end) == '#')) {
                 end++;
             }
             String decoded = c == '&' ? one(value.substring(i + 1, end)) : null;

@@ -105,8 +105,7 @@ final class FlaxArray {
     }
 
     /** A list of two numbers. */
-    static void complex(ByteView content, long offset, Reading reading)
-            throws IOException, MalformedArtifactException {
+    static void complex(ByteView content, long offset, Reading reading) throws IOException, MalformedArtifactException {
         Cursor in = new Cursor(content, MsgpackReader.FORMAT, reading.budget()).bigEndian();
         if (in.u8() != 0x92) {
             throw malformed(offset, "a complex number that is not two numbers");

@@ -23,14 +23,24 @@ import java.util.regex.Pattern;
 final class CellCode {
     private static final String DETECTOR = "artifact.code";
     private static final Set<String> SHELLS = Set.of("bash", "sh", "system", "sx", "zsh");
-    private static final Set<String> PYTHONS = Set.of("python", "python3", "ipython", "time", "timeit", "capture", "prun", "memit", "mprun", "px");
-    private static final Set<String> TEXTS = Set.of("writefile", "file", "markdown", "latex", "html", "svg", "javascript", "js", "sql", "cython", "R");
-    private static final Pattern ASSIGNED = Pattern.compile("^(\\s*)([A-Za-z_][\\w, ]{0,256}?)\\s*=\\s*([!%])(.*)$", Pattern.DOTALL);
+    private static final Set<String> PYTHONS =
+            Set.of("python", "python3", "ipython", "time", "timeit", "capture", "prun", "memit", "mprun", "px");
+    private static final Set<String> TEXTS =
+            Set.of("writefile", "file", "markdown", "latex", "html", "svg", "javascript", "js", "sql", "cython", "R");
+    private static final Pattern ASSIGNED =
+            Pattern.compile("^(\\s*)([A-Za-z_][\\w, ]{0,256}?)\\s*=\\s*([!%])(.*)$", Pattern.DOTALL);
     private static final Pattern HELP = Pattern.compile("^\\s*(\\?{1,2}\\S.*|[\\w.%]{1,256}\\?{1,2})\\s*$");
 
     /** What a person who runs a cell expects it to do, and what would be odd in a module that a loader imports. */
-    private static final Set<String> ORDINARY_WHEN_RUN =
-            Set.of("code.network", "code.write", "code.delete", "code.secrets", "code.deserialization", "code.interpreter", "code.computed-import", "code.execution");
+    private static final Set<String> ORDINARY_WHEN_RUN = Set.of(
+            "code.network",
+            "code.write",
+            "code.delete",
+            "code.secrets",
+            "code.deserialization",
+            "code.interpreter",
+            "code.computed-import",
+            "code.execution");
 
     private final Place place;
     private final Reading reading;
@@ -87,7 +97,9 @@ final class CellCode {
             String magic = first.substring(2, end < 0 ? first.length() : end).strip();
             String body = end < 0 ? "" : first.substring(end + 1);
             String name = magic.split("\\s", 2)[0];
-            String program = name.equals("script") && magic.contains(" ") ? magic.substring(7).strip().split("\\s", 2)[0] : name;
+            String program = name.equals("script") && magic.contains(" ")
+                    ? magic.substring(7).strip().split("\\s", 2)[0]
+                    : name;
             if (SHELLS.contains(program) || program.equals("!")) {
                 shell.judge(body, cell.offset());
                 return "pass";
@@ -95,7 +107,12 @@ final class CellCode {
             if (name.equals("html") || name.equals("HTML") || name.equals("javascript") || name.equals("js")) {
                 boolean script = !name.equalsIgnoreCase("html");
                 HtmlReader.inspect(
-                        script ? "<script>" + body + "</script>" : body, place, cell.offset(), false, reading.budget(), reading::report);
+                        script ? "<script>" + body + "</script>" : body,
+                        place,
+                        cell.offset(),
+                        false,
+                        reading.budget(),
+                        reading::report);
                 return "pass";
             }
             if (name.equals("writefile") || name.equals("file")) {
@@ -183,11 +200,16 @@ final class CellCode {
             switch (name) {
                 case "sx", "system", "sc" -> shell.judge(rest, offset);
                 case "pip", "conda", "mamba", "uv" -> shell.judge(command, offset);
-                case "time", "timeit", "prun" -> CodeInspection.inspect(rest.strip(), place, offset, reading.budget(), this::ofCell);
+                case "time", "timeit", "prun" ->
+                    CodeInspection.inspect(rest.strip(), place, offset, reading.budget(), this::ofCell);
                 case "run", "load", "loadpy" -> {
                     if (rest.contains("://")) {
-                        say(Signal.threat("script.download-run", "The script runs what it downloads", place.at(offset),
-                                Map.of("command", io.lazaretto.artifact.report.Evidence.text(line)), List.of("CWE-494")));
+                        say(Signal.threat(
+                                "script.download-run",
+                                "The script runs what it downloads",
+                                place.at(offset),
+                                Map.of("command", io.lazaretto.artifact.report.Evidence.text(line)),
+                                List.of("CWE-494")));
                     }
                 }
                 default -> {}
@@ -195,7 +217,10 @@ final class CellCode {
             return;
         }
         // Braces are filled in by Python; what they hold is unknown.
-        shell.judge((command.startsWith("!") ? command.substring(1) : command).replaceAll("(?<!\\$)\\{[\\w.\\[\\]'\"]{1,128}\\}", "\\${cell}"), offset);
+        shell.judge(
+                (command.startsWith("!") ? command.substring(1) : command)
+                        .replaceAll("(?<!\\$)\\{[\\w.\\[\\]'\"]{1,128}\\}", "\\${cell}"),
+                offset);
     }
 
     /** Code that a person runs is held to what a person would not expect. */
@@ -205,13 +230,15 @@ final class CellCode {
             say(note(signal.observation()));
             return;
         }
-        boolean starts = rule.equals("code.process") && !signal.observation().evidence().containsKey("argument");
+        boolean starts =
+                rule.equals("code.process") && !signal.observation().evidence().containsKey("argument");
         if (rule.equals("code.process") && signal.outcome() != Outcome.CLEAR && !starts) {
             // What it starts says what it is.
             boolean[] hostile = {false};
             Consumer<Signal> watch = s -> hostile[0] |= s.outcome() != Outcome.CLEAR;
             try {
-                new ShellScript(place, reading.budget(), watch).judge(signal.observation().evidence().get("argument"), -1);
+                new ShellScript(place, reading.budget(), watch)
+                        .judge(signal.observation().evidence().get("argument"), -1);
             } catch (IOException e) {
                 hostile[0] = true;
             }
@@ -227,7 +254,10 @@ final class CellCode {
     }
 
     private static Signal note(Observation o) {
-        return new Signal(Outcome.CLEAR, null, new Observation(o.rule(), Severity.NOTE, o.title(), o.location(), o.evidence(), o.taxonomy()));
+        return new Signal(
+                Outcome.CLEAR,
+                null,
+                new Observation(o.rule(), Severity.NOTE, o.title(), o.location(), o.evidence(), o.taxonomy()));
     }
 
     private void say(Signal signal) {

@@ -27,7 +27,8 @@ import java.util.Set;
 public final class NotebookReader implements FormatReader {
     private static final int MAX_CELLS = 20_000;
     private static final int MAX_TEXT = 32 << 20;
-    private static final Set<String> OBJECTS = Set.of("cells", "worksheets", "outputs", "data", "metadata", "attachments");
+    private static final Set<String> OBJECTS =
+            Set.of("cells", "worksheets", "outputs", "data", "metadata", "attachments");
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
@@ -97,13 +98,15 @@ public final class NotebookReader implements FormatReader {
                     reading.budget().checkTime();
                 }
                 if (open.isEmpty() && rooted) {
-                    throw new MalformedArtifactException("notebook", json.currentTokenLocation().getByteOffset(), "text after the document");
+                    throw new MalformedArtifactException(
+                            "notebook", json.currentTokenLocation().getByteOffset(), "text after the document");
                 }
                 rooted = true;
                 take(json, token);
             }
             if (!open.isEmpty()) {
-                throw new MalformedArtifactException("notebook", json.currentLocation().getByteOffset(), "the document ends early");
+                throw new MalformedArtifactException(
+                        "notebook", json.currentLocation().getByteOffset(), "the document ends early");
             }
         }
 
@@ -120,10 +123,14 @@ public final class NotebookReader implements FormatReader {
                 case START_OBJECT, START_ARRAY -> {
                     Frame outer = open.peekFirst();
                     String name = outer == null ? "" : outer.array ? outer.name : outer.key;
-                    open.addFirst(new Frame(token == JsonToken.START_ARRAY, name, json.currentTokenLocation().getByteOffset()));
+                    open.addFirst(new Frame(
+                            token == JsonToken.START_ARRAY,
+                            name,
+                            json.currentTokenLocation().getByteOffset()));
                 }
                 case END_OBJECT, END_ARRAY -> close(open.removeFirst());
-                case VALUE_STRING -> string(json.getText(), json.currentTokenLocation().getByteOffset());
+                case VALUE_STRING ->
+                    string(json.getText(), json.currentTokenLocation().getByteOffset());
                 default -> {}
             }
         }
@@ -137,7 +144,9 @@ public final class NotebookReader implements FormatReader {
             if (key.equals("cell_type") && !frame.array) {
                 frame.type = text;
             } else if (key.equals("language") || key.equals("name") && frame.name.equals("language_info")) {
-                kernel = frame.name.equals("kernelspec") || frame.name.equals("language_info") ? text.toLowerCase(Locale.ROOT) : kernel;
+                kernel = frame.name.equals("kernelspec") || frame.name.equals("language_info")
+                        ? text.toLowerCase(Locale.ROOT)
+                        : kernel;
             } else if (key.equals("source") || key.equals("input")) {
                 owner(frame).source.append(text);
                 count(text);
@@ -145,7 +154,8 @@ public final class NotebookReader implements FormatReader {
                 if (frame.array) {
                     frame.source.append(text);
                 } else {
-                    outputs.add(new Part(key, key.endsWith("javascript") ? "<script>" + text + "</script>" : text, offset));
+                    outputs.add(
+                            new Part(key, key.endsWith("javascript") ? "<script>" + text + "</script>" : text, offset));
                 }
                 count(text);
             }
@@ -159,20 +169,30 @@ public final class NotebookReader implements FormatReader {
         }
 
         private static boolean isMarkup(String key) {
-            return key.equals("text/html") || key.equals("application/javascript") || key.equals("image/svg+xml")
-                    || key.equals("html") || key.equals("javascript");
+            return key.equals("text/html")
+                    || key.equals("application/javascript")
+                    || key.equals("image/svg+xml")
+                    || key.equals("html")
+                    || key.equals("javascript");
         }
 
         /** A list of lines belongs to the cell around it. */
         private Frame owner(Frame frame) {
-            return frame.array && open.size() > 1 ? open.stream().skip(1).findFirst().orElse(frame) : frame;
+            return frame.array && open.size() > 1
+                    ? open.stream().skip(1).findFirst().orElse(frame)
+                    : frame;
         }
 
         private void close(Frame frame) throws BudgetExceededException {
             if (frame.array && isMarkup(frame.name) && !frame.source.isEmpty()) {
                 String text = frame.source.toString();
-                outputs.add(new Part(frame.name, frame.name.endsWith("javascript") ? "<script>" + text + "</script>" : text, frame.offset));
-            } else if (!frame.array && !frame.source.isEmpty() && (frame.name.equals("cells") || frame.keys.contains("cell_type"))) {
+                outputs.add(new Part(
+                        frame.name,
+                        frame.name.endsWith("javascript") ? "<script>" + text + "</script>" : text,
+                        frame.offset));
+            } else if (!frame.array
+                    && !frame.source.isEmpty()
+                    && (frame.name.equals("cells") || frame.keys.contains("cell_type"))) {
                 if (cells.size() >= MAX_CELLS) {
                     throw new BudgetExceededException(Reasons.LIMIT + "notebook");
                 }

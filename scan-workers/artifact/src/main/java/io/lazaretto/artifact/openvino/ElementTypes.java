@@ -42,11 +42,15 @@ final class ElementTypes {
         BigInteger elements = BigInteger.ONE;
         for (String part : parts) {
             String dimension = part.strip();
-            if (dimension.isEmpty() || dimension.length() > 18 || !dimension.chars().allMatch(Character::isDigit)) {
+            if (dimension.isEmpty()
+                    || dimension.length() > 18
+                    || !dimension.chars().allMatch(Character::isDigit)) {
                 return null;
             }
             elements = elements.multiply(new BigInteger(dimension));
         }
-        return elements.multiply(BigInteger.valueOf(bits)).add(BigInteger.valueOf(7)).shiftRight(3);
+        return elements.multiply(BigInteger.valueOf(bits))
+                .add(BigInteger.valueOf(7))
+                .shiftRight(3);
     }
 }

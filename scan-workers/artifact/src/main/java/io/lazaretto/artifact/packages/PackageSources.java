@@ -34,7 +34,8 @@ public final class PackageSources {
             "pypi.tuna.tsinghua.edu.cn",
             "mirrors.aliyun.com");
 
-    private static final Set<String> INDEX = Set.of("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--index", "--default-index");
+    private static final Set<String> INDEX =
+            Set.of("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--index", "--default-index");
 
     private PackageSources() {}
 
@@ -49,7 +50,11 @@ public final class PackageSources {
                     ? word.substring(equals + 1)
                     : i + 1 < words.size() ? words.get(i + 1) : "";
             if (option.equals("--trusted-host")) {
-                found.add(suspect("packages.unverified", "Packages are taken from a host whose identity is not verified", value, location));
+                found.add(suspect(
+                        "packages.unverified",
+                        "Packages are taken from a host whose identity is not verified",
+                        value,
+                        location));
             } else if (INDEX.contains(option)) {
                 source(value, location, "packages.index", "Packages are taken from an index of somebody's own", found);
             } else if (isAddress(word) && (i == 0 || !INDEX.contains(words.get(i - 1)))) {
@@ -60,11 +65,15 @@ public final class PackageSources {
     }
 
     private static boolean isAddress(String word) {
-        return word.contains("://") || word.startsWith("git+") || word.matches("(?i)(git@|ssh:).*") || word.startsWith("file:");
+        return word.contains("://")
+                || word.startsWith("git+")
+                || word.matches("(?i)(git@|ssh:).*")
+                || word.startsWith("file:");
     }
 
     private static void source(String text, Location location, String rule, String title, List<Signal> found) {
-        String address = text.replaceFirst("^[A-Za-z0-9_.\\[\\],-]*\\s*@\\s*", "").replaceFirst("^[\"']", "");
+        String address =
+                text.replaceFirst("^[A-Za-z0-9_.\\[\\],-]*\\s*@\\s*", "").replaceFirst("^[\"']", "");
         String plain = address.replaceFirst("^(?i)(git|hg|svn|bzr)\\+", "");
         if (!plain.contains("://")) {
             return;
@@ -83,19 +92,28 @@ public final class PackageSources {
             host = "";
         }
         if (!scheme.equals("https") && !scheme.equals("ssh") && !scheme.equals("file")) {
-            found.add(suspect("packages.unverified", "Packages are taken from a host whose identity is not verified", text, location));
+            found.add(suspect(
+                    "packages.unverified",
+                    "Packages are taken from a host whose identity is not verified",
+                    text,
+                    location));
             return;
         }
         String where = host + path;
         boolean known = KNOWN.stream().anyMatch(k -> where.equals(k) || where.startsWith(k + "/"));
         if (known || scheme.equals("file")) {
-            found.add(Signal.note("packages.source", "Packages are taken from outside the usual index", location, Map.of("source", Evidence.text(text))));
+            found.add(Signal.note(
+                    "packages.source",
+                    "Packages are taken from outside the usual index",
+                    location,
+                    Map.of("source", Evidence.text(text))));
         } else {
             found.add(suspect(rule, title, text, location));
         }
     }
 
     private static Signal suspect(String rule, String title, String text, Location location) {
-        return Signal.suspect(rule, title, location, Map.of("source", Evidence.text(text)), List.of("CWE-494", "CWE-829"));
+        return Signal.suspect(
+                rule, title, location, Map.of("source", Evidence.text(text)), List.of("CWE-494", "CWE-829"));
     }
 }

@@ -54,7 +54,10 @@ public final class PaddleParamsReader implements FormatReader {
             }
         }
         long length = bytes.u32(16);
-        return length >= 2 && length <= MAX_DESCRIPTION && bytes.has(20, length) && bytes.at(20) == 0x08
+        return length >= 2
+                && length <= MAX_DESCRIPTION
+                && bytes.has(20, length)
+                && bytes.at(20) == 0x08
                 && SIZES.containsKey((long) bytes.at(21));
     }
 

@@ -16,7 +16,8 @@ final class PdfFilters {
     private PdfFilters() {}
 
     /** @return null when a filter is not known, or what it is given is damaged before its first byte */
-    static byte[] decode(byte[] bytes, int from, int to, List<String> filters, Budget budget) throws BudgetExceededException {
+    static byte[] decode(byte[] bytes, int from, int to, List<String> filters, Budget budget)
+            throws BudgetExceededException {
         byte[] data = Arrays.copyOfRange(bytes, from, to);
         for (String filter : filters) {
             data = switch (filter) {

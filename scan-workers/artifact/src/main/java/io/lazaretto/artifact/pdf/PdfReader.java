@@ -23,7 +23,17 @@ public final class PdfReader implements FormatReader {
     private static final int MAX_BYTES = 96 << 20;
     private static final int MAX_STREAMS = 4096;
     private static final Set<String> ACTIVE = Set.of(
-            "SubmitForm", "ImportData", "GoToE", "GoToR", "RichMedia", "XFA", "Rendition", "Movie", "Sound", "3D", "ResetForm");
+            "SubmitForm",
+            "ImportData",
+            "GoToE",
+            "GoToR",
+            "RichMedia",
+            "XFA",
+            "Rendition",
+            "Movie",
+            "Sound",
+            "3D",
+            "ResetForm");
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
@@ -72,10 +82,15 @@ public final class PdfReader implements FormatReader {
                 case "Launch" -> {
                     if (said.add(name)) {
                         reading.report(Signal.threat(
-                                "pdf.launch", "The document starts a program", place.at(at), Map.of(), List.of("CWE-78", "CWE-506")));
+                                "pdf.launch",
+                                "The document starts a program",
+                                place.at(at),
+                                Map.of(),
+                                List.of("CWE-78", "CWE-506")));
                     }
                 }
-                case "EmbeddedFile" -> suspect("pdf.embedded-file", "The document holds a file of another kind", name, at);
+                case "EmbeddedFile" ->
+                    suspect("pdf.embedded-file", "The document holds a file of another kind", name, at);
                 case "URI" -> {
                     if (said.add(name)) {
                         reading.report(Signal.note("pdf.link", "The document holds links", place.at(at), Map.of()));

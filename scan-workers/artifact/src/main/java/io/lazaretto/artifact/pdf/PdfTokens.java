@@ -9,8 +9,22 @@ import java.util.Set;
 /** Tokens of PDF syntax (ISO 32000-1, 7.2), from the first byte to the last; never backwards, but over a stream without an end. */
 final class PdfTokens {
     private static final Set<String> FILTERS = Set.of(
-            "FlateDecode", "Fl", "ASCIIHexDecode", "AHx", "ASCII85Decode", "A85", "LZWDecode", "LZW", "RunLengthDecode", "RL", "DCTDecode", "DCT",
-            "CCITTFaxDecode", "CCF", "JBIG2Decode", "JPXDecode");
+            "FlateDecode",
+            "Fl",
+            "ASCIIHexDecode",
+            "AHx",
+            "ASCII85Decode",
+            "A85",
+            "LZWDecode",
+            "LZW",
+            "RunLengthDecode",
+            "RL",
+            "DCTDecode",
+            "DCT",
+            "CCITTFaxDecode",
+            "CCF",
+            "JBIG2Decode",
+            "JPXDecode");
     private static final byte[] END = "endstream".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_NAME = 256;
     private static final int MAX_NAMES = 4096;
@@ -94,7 +108,10 @@ final class PdfTokens {
         next++;
         while (next < bytes.length && isRegular(bytes[next]) && name.length() < MAX_NAME) {
             int c = bytes[next] & 0xff;
-            if (c == '#' && next + 2 < bytes.length && Character.digit(bytes[next + 1], 16) >= 0 && Character.digit(bytes[next + 2], 16) >= 0) {
+            if (c == '#'
+                    && next + 2 < bytes.length
+                    && Character.digit(bytes[next + 1], 16) >= 0
+                    && Character.digit(bytes[next + 2], 16) >= 0) {
                 c = Character.digit(bytes[next + 1], 16) << 4 | Character.digit(bytes[next + 2], 16);
                 next += 2;
             }

@@ -52,7 +52,9 @@ public final class PmmlReader implements FormatReader {
         public void start(XMLStreamReader xml, int depth, long offset) throws IOException, MalformedArtifactException {
             switch (xml.getLocalName()) {
                 case "PMML" -> {
-                    if (depth == 1 && !VERSION.matcher("" + xml.getAttributeValue(null, "version")).matches()) {
+                    if (depth == 1
+                            && !VERSION.matcher("" + xml.getAttributeValue(null, "version"))
+                                    .matches()) {
                         throw new MalformedArtifactException(FORMAT, offset, "a version that does not exist");
                     }
                 }

@@ -227,7 +227,8 @@ final class RdataWalk {
             if (prose.isEmpty()) {
                 proseAt = at;
             }
-            prose.append(new String(content.copy(0, length), StandardCharsets.UTF_8)).append('\n');
+            prose.append(new String(content.copy(0, length), StandardCharsets.UTF_8))
+                    .append('\n');
             if (prose.length() >= PROSE) {
                 flush();
             }

@@ -52,6 +52,10 @@ public final class Cursor {
         return position == view.size();
     }
 
+    public Budget budget() {
+        return budget;
+    }
+
     public ByteView view() {
         return view;
     }

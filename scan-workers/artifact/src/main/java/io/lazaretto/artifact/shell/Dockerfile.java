@@ -69,7 +69,8 @@ final class Dockerfile {
                     judge.script(command + body, at, 0);
                 }
             }
-            case "ENV", "ARG" -> judge.script("export " + arguments.replaceFirst("^([A-Za-z_][A-Za-z0-9_]*)\\s+(?!.*=)", "$1="), at, 0);
+            case "ENV", "ARG" ->
+                judge.script("export " + arguments.replaceFirst("^([A-Za-z_][A-Za-z0-9_]*)\\s+(?!.*=)", "$1="), at, 0);
             case "ADD" -> {
                 if (arguments.contains("://")) {
                     judge.script("wget " + arguments, at, 0);
@@ -84,7 +85,8 @@ final class Dockerfile {
         List<String> words = new ArrayList<>();
         Matcher element = ELEMENT.matcher(array);
         while (element.find()) {
-            String text = element.group(1).replace("\\\"", "\"").replace("\\\\", "\\").replace("\\n", "\n");
+            String text =
+                    element.group(1).replace("\\\"", "\"").replace("\\\\", "\\").replace("\\n", "\n");
             words.add('\'' + text.replace("'", "'\\''") + '\'');
         }
         return words;

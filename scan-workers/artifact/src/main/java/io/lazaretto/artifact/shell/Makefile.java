@@ -8,8 +8,14 @@ import java.util.regex.Pattern;
 
 /** Recipes of make: each logical line of one is a script of its own (GNU make manual, 5). */
 final class Makefile {
-    private static final Pattern ASSIGNMENT = Pattern.compile("(?:export\\s+|override\\s+)*([A-Za-z0-9_.-]{1,128})\\s*(?:::?|\\?|\\+|!)?=\\s*(.*)");
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("(?:export\\s+|override\\s+)*([A-Za-z0-9_.-]{1,128})\\s*(?:::?|\\?|\\+|!)?=\\s*(.*)");
     private static final Pattern REFERENCE = Pattern.compile("\\$[({]([A-Za-z0-9_.-]{1,128})[)}]");
+    private static final Pattern FUNCTION = Pattern.compile(
+            "(?<!\\$)\\$\\((?:subst|patsubst|strip|findstring|filter|filter-out|sort|word|wordlist|words|firstword|lastword|dir|notdir"
+                    + "|suffix|basename|addsuffix|addprefix|join|wildcard|realpath|abspath|if|or|and|foreach|call|value|origin|flavor|error"
+                    + "|warning|info|file|eval)\\s");
+    private static final int MAX_FUNCTIONS = 256;
     private static final int MAX_LINE = 1 << 16;
     private static final int MAX_ROUNDS = 4;
 
@@ -42,7 +48,8 @@ final class Makefile {
     }
 
     /** {@code $(shell …)} runs while the file is read. */
-    private static void calls(String text, Map<String, String> variables, long at, ShellJudge judge) throws BudgetExceededException {
+    private static void calls(String text, Map<String, String> variables, long at, ShellJudge judge)
+            throws BudgetExceededException {
         for (int from = text.indexOf("$(shell "); from >= 0; from = text.indexOf("$(shell ", from + 8)) {
             int depth = 1;
             int end = from + 8;
@@ -60,13 +67,37 @@ final class Makefile {
             String next = reference.replaceAll(r -> Matcher.quoteReplacement(
                     r.start() > 0 && r.group().startsWith("$(") && line.startsWith("$$", Math.max(0, r.start() - 1))
                             ? r.group()
-                            : variables.getOrDefault(r.group(1), "\\${" + r.group(1) + "}").replace("\\${", "\u0001{")));
+                            : variables
+                                    .getOrDefault(r.group(1), "\\${" + r.group(1) + "}")
+                                    .replace("\\${", "\u0001{")));
             if (next.equals(text)) {
                 break;
             }
             text = next;
         }
         // $(shell …) in a recipe is a substitution for what counts here.
-        return text.replace("\u0001{", "${").replace("$(shell ", "$(").replace("$$", "$");
+        return withoutFunctions(text.replace("\u0001{", "${"))
+                .replace("$(shell ", "$(")
+                .replace("$$", "$");
+    }
+
+    /** Functions on names leave names; what they do to them does not matter here. */
+    private static String withoutFunctions(String line) {
+        String text = line;
+        for (int round = 0; round < MAX_FUNCTIONS; round++) {
+            Matcher function = FUNCTION.matcher(text);
+            if (!function.find()) {
+                return text;
+            }
+            int depth = 1;
+            int end = function.end();
+            for (; end < text.length() && depth > 0; end++) {
+                depth += text.charAt(end) == '(' ? 1 : text.charAt(end) == ')' ? -1 : 0;
+            }
+            String inner =
+                    text.substring(function.end(), depth == 0 ? end - 1 : end).replace(',', ' ');
+            text = text.substring(0, function.start()) + inner + text.substring(end);
+        }
+        return text;
     }
 }

@@ -8,19 +8,79 @@ import java.util.Set;
 /** What programs do, by their name, and which program a command really starts. */
 final class Programs {
     static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "csh", "tcsh", "rbash");
-    static final Set<String> INTERPRETERS =
-            Set.of("perl", "ruby", "node", "php", "lua", "deno", "bun", "pwsh", "powershell", "osascript", "tclsh", "awk");
+    static final Set<String> INTERPRETERS = Set.of(
+            "perl", "ruby", "node", "php", "lua", "deno", "bun", "pwsh", "powershell", "osascript", "tclsh", "awk");
     private static final Set<String> FETCHERS = Set.of(
-            "curl", "wget", "fetch", "aria2c", "lynx", "links", "w3m", "lwp-request", "lwp-download", "axel", "http", "https", "xh",
-            "tftp", "ftp", "lftp", "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "nc", "ncat", "netcat", "dig", "nslookup");
-    private static final Set<String> DECODERS = Set.of("base64", "base32", "basenc", "xxd", "uudecode", "openssl", "rev", "gpg");
-    private static final Set<String> SENDERS =
-            Set.of("nc", "ncat", "netcat", "socat", "scp", "sftp", "ftp", "tftp", "mail", "mailx", "sendmail", "telnet", "dig", "nslookup");
+            "curl",
+            "wget",
+            "fetch",
+            "aria2c",
+            "lynx",
+            "links",
+            "w3m",
+            "lwp-request",
+            "lwp-download",
+            "axel",
+            "http",
+            "https",
+            "xh",
+            "tftp",
+            "ftp",
+            "lftp",
+            "iwr",
+            "irm",
+            "invoke-webrequest",
+            "invoke-restmethod",
+            "nc",
+            "ncat",
+            "netcat",
+            "dig",
+            "nslookup");
+    private static final Set<String> DECODERS =
+            Set.of("base64", "base32", "basenc", "xxd", "uudecode", "openssl", "rev", "gpg");
+    private static final Set<String> SENDERS = Set.of(
+            "nc",
+            "ncat",
+            "netcat",
+            "socat",
+            "scp",
+            "sftp",
+            "ftp",
+            "tftp",
+            "mail",
+            "mailx",
+            "sendmail",
+            "telnet",
+            "dig",
+            "nslookup");
 
     /** Programs that start the program in their arguments; with each, the options that take a value. */
     private static final Set<String> PREFIXES = Set.of(
-            "sudo", "doas", "env", "nohup", "time", "exec", "command", "builtin", "nice", "ionice", "timeout", "stdbuf", "setsid",
-            "xargs", "busybox", "chroot", "unshare", "flock", "chronic", "caffeinate", "winpty", "srun", "numactl", "taskset");
+            "sudo",
+            "doas",
+            "env",
+            "nohup",
+            "time",
+            "exec",
+            "command",
+            "builtin",
+            "nice",
+            "ionice",
+            "timeout",
+            "stdbuf",
+            "setsid",
+            "xargs",
+            "busybox",
+            "chroot",
+            "unshare",
+            "flock",
+            "chronic",
+            "caffeinate",
+            "winpty",
+            "srun",
+            "numactl",
+            "taskset");
+
     private static final int MAX_PREFIXES = 16;
 
     private Programs() {}
@@ -77,7 +137,8 @@ final class Programs {
         String name = name(words);
         List<String> options = texts(words);
         return switch (name) {
-            case "base64", "base32", "basenc" -> options.stream().anyMatch(o -> o.matches("-[a-z]*[dD][a-z]*|--decode"));
+            case "base64", "base32", "basenc" ->
+                options.stream().anyMatch(o -> o.matches("-[a-z]*[dD][a-z]*|--decode"));
             case "xxd" -> options.stream().anyMatch(o -> o.matches("-[a-z]*r[a-z]*"));
             case "openssl" -> options.contains("-d") || options.contains("-D");
             case "gpg" -> options.contains("-d") || options.contains("--decrypt");
@@ -92,7 +153,8 @@ final class Programs {
         return switch (name) {
             case "curl" ->
                 options.stream()
-                        .anyMatch(o -> o.matches("(?s)-[a-zA-Z]*[dFT].*|--data.*|--form.*|--upload-file.*|--json.*|--url-query.*"));
+                        .anyMatch(o -> o.matches(
+                                "(?s)-[a-zA-Z]*[dFT].*|--data.*|--form.*|--upload-file.*|--json.*|--url-query.*"));
             case "wget" -> options.stream().anyMatch(o -> o.startsWith("--post-") || o.startsWith("--body-"));
             case "rsync" -> options.stream().skip(1).anyMatch(o -> o.contains(":"));
             case "ssh" -> words.size() > 1;

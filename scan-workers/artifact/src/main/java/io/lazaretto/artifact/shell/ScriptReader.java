@@ -45,17 +45,22 @@ public final class ScriptReader implements FormatReader {
                 return;
             }
         }
-        signals.accept(
-                Signal.note("script.present", "The file holds commands that somebody may run", place.whole(), Map.of()));
+        signals.accept(Signal.note(
+                "script.present", "The file holds commands that somebody may run", place.whole(), Map.of()));
     }
 
     private static String language(String text, String name) {
         String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         String first = text.lines().findFirst().orElse("");
         if (first.startsWith("#!")) {
-            String program = first.substring(2).strip().replaceFirst("^\\S*/env\\s+(-S\\s+)?", "").split("\\s", 2)[0];
+            String program = first.substring(2)
+                    .strip()
+                    .replaceFirst("^\\S*/env\\s+(-S\\s+)?", "")
+                    .split("\\s", 2)[0];
             String base = program.substring(program.lastIndexOf('/') + 1);
-            return Programs.SHELLS.contains(base) ? "shell" : base.equals("make") ? "make" : base.equals("pwsh") ? "powershell" : "";
+            return Programs.SHELLS.contains(base)
+                    ? "shell"
+                    : base.equals("make") ? "make" : base.equals("pwsh") ? "powershell" : "";
         }
         if (file.startsWith("dockerfile") || file.startsWith("containerfile") || file.endsWith(".dockerfile")) {
             return "docker";

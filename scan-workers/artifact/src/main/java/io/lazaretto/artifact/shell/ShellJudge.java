@@ -10,6 +10,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ShellJudge {
     private final Set<String> said = new HashSet<>();
     private final Set<String> downloaded = new HashSet<>();
     private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, Set<Flow>> flowsOf = new HashMap<>();
     private int scripts;
     private int notes;
     private boolean fifo;
@@ -58,6 +60,9 @@ final class ShellJudge {
                     Map.of("problem", parsed.problem())));
         }
         for (List<Command> pipeline : parsed.pipelines()) {
+            if (depth == 0) {
+                flowsOf.clear();
+            }
             pipeline(pipeline, base, depth);
         }
     }
@@ -75,12 +80,20 @@ final class ShellJudge {
                 script(inner, at, depth + 1);
             }
             if (Programs.readsProgram(words)) {
-                if (i > 0 || command.redirections().stream().anyMatch(r -> r.operator().startsWith("<"))) {
+                if (i > 0
+                        || command.redirections().stream()
+                                .anyMatch(r -> r.operator().startsWith("<"))) {
                     fed(command, words, fetched, decoded, literal, at, depth);
                 }
             }
             if (secret && Programs.sends(words)) {
-                threat("script.exfiltration", "The script sends secrets over the network", command, at, "CWE-200", "AML.T0025");
+                threat(
+                        "script.exfiltration",
+                        "The script sends secrets over the network",
+                        command,
+                        at,
+                        "CWE-200",
+                        "AML.T0025");
             }
             new CommandJudge(this, command, words, at, depth).judge();
             fetched |= flows(command, Flow.FETCH, depth);
@@ -91,7 +104,8 @@ final class ShellJudge {
     }
 
     /** An interpreter that takes its program from what stands in front of it. */
-    private void fed(Command command, List<Word> words, boolean fetched, boolean decoded, String literal, long at, int depth)
+    private void fed(
+            Command command, List<Word> words, boolean fetched, boolean decoded, String literal, long at, int depth)
             throws BudgetExceededException {
         String here = command.redirections().stream()
                 .filter(r -> r.operator().startsWith("<<"))
@@ -106,7 +120,8 @@ final class ShellJudge {
         } else if (decoded) {
             decodeRun(command, at);
         } else if (here.isBlank() || literal == null) {
-            boolean file = command.redirections().stream().anyMatch(r -> r.operator().equals("<") && r.target().isLiteral());
+            boolean file = command.redirections().stream()
+                    .anyMatch(r -> r.operator().equals("<") && r.target().isLiteral());
             if (!file) {
                 say(Signal.suspect(
                         "script.computed-run",
@@ -163,24 +178,37 @@ final class ShellJudge {
     }
 
     boolean flows(String script, Flow flow, int depth) throws BudgetExceededException {
+        Set<Flow> known = flowsOf.get(script);
+        if (known != null) {
+            return known.contains(flow);
+        }
         if (depth > MAX_DEPTH || ++scripts > MAX_SCRIPTS) {
             throw new BudgetExceededException(Reasons.LIMIT + "scripts in scripts");
         }
-        for (List<Command> pipeline : ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {
+        budget.checkTime();
+        EnumSet<Flow> all = EnumSet.noneOf(Flow.class);
+        for (List<Command> pipeline :
+                ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {
             for (Command command : pipeline) {
-                if (flows(command, flow, depth)) {
-                    return true;
+                for (Flow any : Flow.values()) {
+                    if (!all.contains(any) && flows(command, any, depth)) {
+                        all.add(any);
+                    }
                 }
             }
         }
-        return false;
+        // Variables may change later on: what is known of a piece holds for its line.
+        flowsOf.put(script, all);
+        return all.contains(flow);
     }
 
     private static boolean isSecret(Command command, List<Word> words) {
         String name = Programs.name(words);
-        boolean environment = (name.equals("env") || name.equals("printenv") || name.equals("set") || name.equals("export"))
-                && words.size() == 1;
-        boolean bareEnv = command.words().size() == 1 && command.words().getFirst().base().equals("env");
+        boolean environment =
+                (name.equals("env") || name.equals("printenv") || name.equals("set") || name.equals("export"))
+                        && words.size() == 1;
+        boolean bareEnv =
+                command.words().size() == 1 && command.words().getFirst().base().equals("env");
         boolean reads = !name.isEmpty() && !name.equals("ls") && !name.equals("chmod") && !name.equals("mkdir");
         return environment
                 || bareEnv

@@ -14,7 +14,22 @@ import java.util.Set;
  */
 final class ShellParser {
     private static final Set<String> KEYWORDS = Set.of(
-            "if", "then", "else", "elif", "fi", "while", "until", "do", "done", "esac", "{", "}", "!", "time", "function", "coproc");
+            "if",
+            "then",
+            "else",
+            "elif",
+            "fi",
+            "while",
+            "until",
+            "do",
+            "done",
+            "esac",
+            "{",
+            "}",
+            "!",
+            "time",
+            "function",
+            "coproc");
     private static final Set<String> OPENS = Set.of("if", "while", "until", "for", "case", "select", "{");
     private static final Set<String> CLOSES = Set.of("fi", "done", "esac", "}");
     private static final int MAX_COMMANDS = 50_000;
@@ -157,7 +172,12 @@ final class ShellParser {
         // A shift in an arithmetic command is no document.
         if (operator.startsWith("<<") && !operator.startsWith("<<<") && start > arithmeticEnd) {
             boolean quoted = text.substring(start, at).matches("(?s).*['\"\\\\].*");
-            heres.add(new Here(command, target.text(), operator.endsWith("-"), command.redirections().size(), quoted));
+            heres.add(new Here(
+                    command,
+                    target.text(),
+                    operator.endsWith("-"),
+                    command.redirections().size(),
+                    quoted));
         }
         command.redirections().add(new Command.Redirection(operator, target));
         return null;

@@ -95,7 +95,8 @@ public final class TfrecordReader implements FormatReader {
             throws IOException, MalformedArtifactException {
         for (String type : new String[] {"Event", "Example"}) {
             ByteWindow bytes = new ByteWindow(record, 1 << 10);
-            if (WireProbe.of(bytes, 0, record.size(), Schema.TENSORBOARD.type(type)).isPresent()) {
+            if (WireProbe.of(bytes, 0, record.size(), Schema.TENSORBOARD.type(type))
+                    .isPresent()) {
                 PlainMessages visitor = new Records(place.member("record@" + at), reading);
                 WireWalk.walk(record, Schema.TENSORBOARD, type, FORMAT, visitor, reading.budget());
                 return true;

@@ -27,7 +27,9 @@ class CoremlRulesTest {
         String latin1 = new String(model, StandardCharsets.ISO_8859_1).replace("@model_path/weights/weight.bin", name);
         return new TestingModel()
                 .with(PACKAGE + "model.mlmodel", latin1.getBytes(StandardCharsets.ISO_8859_1))
-                .with(PACKAGE + "weights/weight.bin", TestResources.read("written/coreml/" + PACKAGE + "weights/weight.bin"));
+                .with(
+                        PACKAGE + "weights/weight.bin",
+                        TestResources.read("written/coreml/" + PACKAGE + "weights/weight.bin"));
     }
 
     @Test

@@ -57,7 +57,7 @@ class WrittenFormatsTest {
     void halfOfAFileIsNotClear(Path folder) {
         TestingModel.ofFolder(folder).files().forEach((name, bytes) -> {
             if (!isText(bytes)) {
-                inspecting(model(folder).with(name, Arrays.copyOf(bytes, bytes.length / 2)))
+                inspecting(model(folder).with(name, Arrays.copyOf(bytes, bytes.length / 2 + 1)))
                         .isNotClear();
             }
         });

@@ -60,7 +60,8 @@ class MsgpackRulesTest {
     /** {@code msgpack_numpy.encode(np.array([object()]))}. */
     @Test
     void anArrayThatMsgpackNumpyUnpicklesIsSuspicious() {
-        String numbers = "\u0081\u00a1a\u0083\u00c4\u0002nd\u00c3\u00c4\u0004kind\u00c4\u0000\u00c4\u0004data\u00c4\u00010";
+        String numbers =
+                "\u0081\u00a1a\u0083\u00c4\u0002nd\u00c3\u00c4\u0004kind\u00c4\u0000\u00c4\u0004data\u00c4\u00010";
         of(numbers).staysSilent();
         of(numbers.replace("kind\u00c4\u0000", "kind\u00c4\u0001O")).reports(FORMAT, SUSPECT, "msgpack.pickled-array");
     }

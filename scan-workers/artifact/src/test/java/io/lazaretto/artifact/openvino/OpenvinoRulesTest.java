@@ -18,8 +18,8 @@ class OpenvinoRulesTest {
     private static final String DATA = "<data element_type=\"f32\" shape=\"2, 2\" offset=\"0\" size=\"16\"/>";
 
     private static String network(String layer, String data) {
-        return "<?xml version=\"1.0\"?><net name=\"n\" version=\"11\"><layers><layer id=\"0\" name=\"c\" " + layer + ">" + data
-                + "</layer></layers><edges/></net>";
+        return "<?xml version=\"1.0\"?><net name=\"n\" version=\"11\"><layers><layer id=\"0\" name=\"c\" " + layer + ">"
+                + data + "</layer></layers><edges/></net>";
     }
 
     private static InspectionAssert of(String xml, byte[] constants) {
@@ -56,14 +56,16 @@ class OpenvinoRulesTest {
 
     @Test
     void bytesThatNoConstantExplainsAreNotClear() {
-        of(network("type=\"Const\" version=\"opset1\"", DATA), new byte[1 << 17]).isNotClear();
+        of(network("type=\"Const\" version=\"opset1\"", DATA), new byte[1 << 17])
+                .isNotClear();
         of(network("type=\"Const\" version=\"opset1\"", DATA), null).isInconclusive(FORMAT, "malformed");
     }
 
     @Test
     void aPickleInAConstantIsFound() {
         byte[] payload = PickleBuilder.malicious();
-        String data = DATA.replace("f32", "u8").replace("2, 2", "" + payload.length).replace("16", "" + payload.length);
+        String data =
+                DATA.replace("f32", "u8").replace("2, 2", "" + payload.length).replace("16", "" + payload.length);
         of(network("type=\"Const\" version=\"opset1\"", data), payload).isNotClear();
     }
 
@@ -75,7 +77,8 @@ class OpenvinoRulesTest {
 
     @Test
     void layersOfTheTokenizerLibraryAreNoted() {
-        InspectionAssert tokenizer = layer("type=\"VocabDecoder\" version=\"extension\"").staysSilent();
+        InspectionAssert tokenizer =
+                layer("type=\"VocabDecoder\" version=\"extension\"").staysSilent();
         assertThat(rules(tokenizer.report(FORMAT))).contains("openvino.tokenizer");
     }
 
@@ -84,7 +87,11 @@ class OpenvinoRulesTest {
         String xml = network("type=\"Add\" version=\"opset1\"", "");
         of(xml.replace("?><net", "?><!DOCTYPE net [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><net"), null)
                 .reports(FORMAT, THREAT, "markup.document-type");
-        of(network("type=\"Add\" version=\"opset1\"", "<i:include xmlns:i=\"http://www.w3.org/2001/XInclude\" href=\"x\"/>"), null)
+        of(
+                        network(
+                                "type=\"Add\" version=\"opset1\"",
+                                "<i:include xmlns:i=\"http://www.w3.org/2001/XInclude\" href=\"x\"/>"),
+                        null)
                 .reports(FORMAT, SUSPECT, "markup.include");
     }
 

@@ -40,7 +40,8 @@ class RequirementsRulesTest {
     }
 
     private static InspectionAssert requirements(String text) {
-        return inspecting(
-                new TestingModel().with("model.safetensors", SafetensorsBuilder.clean()).with("requirements.txt", text.replace('¶', '\n')));
+        return inspecting(new TestingModel()
+                .with("model.safetensors", SafetensorsBuilder.clean())
+                .with("requirements.txt", text.replace('¶', '\n')));
     }
 }

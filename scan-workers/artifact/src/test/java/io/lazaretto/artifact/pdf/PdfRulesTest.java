@@ -21,7 +21,8 @@ class PdfRulesTest {
 
     @Test
     void plainDocumentWithLinksAndAnOpeningViewStaysSilent() {
-        pdf("1 0 obj <</Type/Catalog/OpenAction 2 0 R>> endobj 2 0 obj <</S/GoTo/D[3 0 R/Fit]>> endobj\n" + PAGE).staysSilent();
+        pdf("1 0 obj <</Type/Catalog/OpenAction 2 0 R>> endobj 2 0 obj <</S/GoTo/D[3 0 R/Fit]>> endobj\n" + PAGE)
+                .staysSilent();
     }
 
     @ParameterizedTest
@@ -46,7 +47,11 @@ class PdfRulesTest {
     @Test
     void objectStreamsAreDecoded() {
         byte[] stream = deflated("5 0 6 20 <</S/Launch/F(cmd)>> <</A 1>>");
-        inspecting(model().with("a.pdf", withStream("<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length " + stream.length + ">>", stream)))
+        inspecting(model().with(
+                                "a.pdf",
+                                withStream(
+                                        "<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length " + stream.length + ">>",
+                                        stream)))
                 .reports(FORMAT, Outcome.THREAT, "pdf.launch");
     }
 
@@ -62,8 +67,8 @@ class PdfRulesTest {
     @Test
     void embeddedFilesAreContentsOfTheirOwn() {
         byte[] program = deflated("cos\nsystem\n(S'id'\ntR.");
-        InspectionAssert result = inspecting(
-                model().with("a.pdf", withStream("<</Type/EmbeddedFile/Filter/FlateDecode>>", program)));
+        InspectionAssert result =
+                inspecting(model().with("a.pdf", withStream("<</Type/EmbeddedFile/Filter/FlateDecode>>", program)));
         assertThat(result.report("artifact.pickle").outcome()).isEqualTo(Outcome.THREAT);
     }
 
@@ -71,7 +76,8 @@ class PdfRulesTest {
     void encryptedUnfinishedAndExtendedDocumentsAreNotClear() {
         pdf("1 0 obj <</Encrypt 2 0 R>> endobj").reports(FORMAT, Outcome.INCONCLUSIVE, "pdf.encrypted");
         inspecting(model().with("a.pdf", "%PDF-1.7\n1 0 obj <<>> endobj")).isInconclusive(FORMAT, "malformed");
-        inspecting(model().with("a.pdf", "%PDF-1.7\n%%EOF\n" + "hidden ".repeat(9))).reports(FORMAT, Outcome.SUSPECT, "pdf.trailing-bytes");
+        inspecting(model().with("a.pdf", "%PDF-1.7\n%%EOF\n" + "hidden ".repeat(9)))
+                .reports(FORMAT, Outcome.SUSPECT, "pdf.trailing-bytes");
     }
 
     @Test
@@ -112,6 +118,7 @@ class PdfRulesTest {
     }
 
     private static InspectionAssert pdf(String objects) {
-        return inspecting(model().with("a.pdf", "%PDF-1.7\n" + objects.replace('¶', '\n') + "\ntrailer <</Root 1 0 R>>\n%%EOF\n"));
+        return inspecting(model().with(
+                        "a.pdf", "%PDF-1.7\n" + objects.replace('¶', '\n') + "\ntrailer <</Root 1 0 R>>\n%%EOF\n"));
     }
 }

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class PmmlRulesTest {
-    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PMML version=\"4.4\" xmlns=\"http://www.dmg.org/PMML-4_4\">"
-            + "<Header><Application name=\"a\"/></Header><DataDictionary/><TransformationDictionary>";
+    private static final String HEAD =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PMML version=\"4.4\" xmlns=\"http://www.dmg.org/PMML-4_4\">"
+                    + "<Header><Application name=\"a\"/></Header><DataDictionary/><TransformationDictionary>";
 
     private static InspectionAssert of(String content) {
         return whole(HEAD + content + "</TransformationDictionary></PMML>");
@@ -23,7 +24,8 @@ class PmmlRulesTest {
 
     @Test
     void standardAndDefinedFunctionsAreClear() {
-        of("<DefineFunction name=\"f\"/><Apply function=\"f\"><Apply function=\"+\"/></Apply>").staysSilent();
+        of("<DefineFunction name=\"f\"/><Apply function=\"f\"><Apply function=\"+\"/></Apply>")
+                .staysSilent();
         of("<Extension name=\"x\" value=\"a vendor's harmless remark\"/>").staysSilent();
     }
 

@@ -70,7 +70,13 @@ class RdataRulesTest {
     /** The head of the second call is a reference to the symbol of the first. */
     @Test
     void callsThatRunProgramsAreAThreat() {
-        ints(19, 2).ints(6).symbol("system").ints(2, 16, 1).text("id").ints(NULL).ints(6, 1 << 8 | 255, NULL);
+        ints(19, 2)
+                .ints(6)
+                .symbol("system")
+                .ints(2, 16, 1)
+                .text("id")
+                .ints(NULL)
+                .ints(6, 1 << 8 | 255, NULL);
         inspected().reports(FORMAT, THREAT, "r.dangerous-call");
     }
 

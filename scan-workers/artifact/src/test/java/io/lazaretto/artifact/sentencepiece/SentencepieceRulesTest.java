@@ -27,6 +27,15 @@ class SentencepieceRulesTest {
                 .with("model.safetensors", SafetensorsBuilder.clean()));
     }
 
+    @Test
+    void aVocabularyOfManyPiecesIsClear() {
+        ProtoBuilder pieces = message();
+        for (int i = 0; i < 260_000; i++) {
+            pieces.message(1, message().text(1, "p" + i));
+        }
+        of(pieces.message(2, message().text(2, "m"))).staysSilent();
+    }
+
     /** A table of one root whose children begin at its offset. */
     private static ProtoBuilder table(int root, int leaf, String texts) {
         ByteBuffer map = ByteBuffer.allocate(4 + 4 * UNITS + texts.length()).order(ByteOrder.LITTLE_ENDIAN);

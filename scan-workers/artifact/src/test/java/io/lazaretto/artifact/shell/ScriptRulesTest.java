@@ -188,7 +188,8 @@ class ScriptRulesTest {
                     default -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(20))));
                 }
             }
-            InspectionAssert result = script(i % 3 == 0 ? "a.ps1" : i % 3 == 1 ? "Dockerfile" : "a.sh", text.toString());
+            InspectionAssert result =
+                    script(i % 3 == 0 ? "a.ps1" : i % 3 == 1 ? "Dockerfile" : "a.sh", text.toString());
             assertThat(InspectionAssert.rules(result.report(CODE))).doesNotContain("inspect.failed");
         }
     }
@@ -199,6 +200,8 @@ class ScriptRulesTest {
     }
 
     private static InspectionAssert script(String name, String text) {
-        return inspecting(new TestingModel().with("model.safetensors", SafetensorsBuilder.clean()).with(name, text.replace('¶', '\n')));
+        return inspecting(new TestingModel()
+                .with("model.safetensors", SafetensorsBuilder.clean())
+                .with(name, text.replace('¶', '\n')));
     }
 }

@@ -1,10 +1,9 @@
 package io.lazaretto.artifact.tfrecord;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static io.lazaretto.artifact.testing.ProtoBuilder.message;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.PickleBuilder;
@@ -51,7 +50,8 @@ class TfrecordRulesTest {
     @Test
     void eventsAndExamplesAreClear() {
         of(record(message().number(2, 5).text(3, "brain.Event:2").toBytes())).staysSilent();
-        of(record(example("harmless text of some length".getBytes(UTF_8)).toBytes())).staysSilent();
+        of(record(example("harmless text of some length".getBytes(UTF_8)).toBytes()))
+                .staysSilent();
     }
 
     @Test
