@@ -23,7 +23,10 @@ final class FuzzRun {
 
     private static final int LARGEST_INPUT = 1 << 15;
     /** The promise is kept in processor time; this only ends what hangs. */
-    private static final int HANG_SECONDS = 120;
+    private static final int HANG_SECONDS = 300;
+
+    /** Until then the optimising compiler costs more than it gains. */
+    private static final Duration SHORT = Duration.ofMinutes(2);
 
     private static final Duration START_AND_END = Duration.ofMinutes(10);
 
@@ -53,7 +56,7 @@ final class FuzzRun {
         long before = found().size();
         Path log = folder.resolve("log");
         jazzer(
-                duration.plus(START_AND_END),
+                duration,
                 log,
                 "-max_total_time=" + duration.toSeconds(),
                 "-print_final_stats=1",
@@ -70,7 +73,7 @@ final class FuzzRun {
             Files.delete(old);
         }
         jazzer(
-                START_AND_END,
+                Duration.ZERO,
                 folder.resolve("merge.log"),
                 "-merge=1",
                 kept.toString(),
@@ -90,12 +93,13 @@ final class FuzzRun {
                 .toList();
     }
 
-    private void jazzer(Duration limit, Path log, String... arguments) throws IOException, InterruptedException {
+    private void jazzer(Duration duration, Path log, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 HEAP,
+                duration.compareTo(SHORT) > 0 ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
@@ -110,6 +114,8 @@ final class FuzzRun {
                 "--keep_going=20",
                 "-artifact_prefix=" + folder.resolve("found") + "/",
                 "-timeout=" + HANG_SECONDS,
+                // A busy machine makes everything slow; the promise counts processor time.
+                "-report_slow_units=" + HANG_SECONDS,
                 "-rss_limit_mb=0",
                 "-max_len=" + LARGEST_INPUT));
         command.addAll(List.of(arguments));
@@ -119,7 +125,7 @@ final class FuzzRun {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(duration.plus(START_AND_END).toSeconds(), TimeUnit.SECONDS)) {
                 throw new IOException("the fuzzer of " + target + " does not end; it said: " + log);
             }
         } finally {

@@ -32,7 +32,7 @@ class CampaignTest {
     @Test
     void aPlantedBugIsFound() throws Exception {
         FuzzRun run = new FuzzRun(PlantedBug.class.getName(), "planted", folder);
-        FuzzResult result = run.run(Map.of("seed", new byte[] {'p', 'l'}), Duration.ofSeconds(30));
+        FuzzResult result = run.run(Map.of("seed", new byte[] {'p', 'l'}), Duration.ofSeconds(60));
         assertThat(result.findings()).isEqualTo(1);
         assertThat(run.found()).first().satisfies(file -> assertThat(file).hasContent("plague"));
     }
