@@ -2,6 +2,7 @@ package io.lazaretto.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.detectors.Detectors;
 import io.lazaretto.schemas.content.ListingLimits;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
@@ -9,6 +10,7 @@ import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.serde.Contract;
 import io.lazaretto.schemas.serde.Contracts;
 import io.lazaretto.schemas.serde.EventSerdes;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.WorkerHealth.LaneHealth;
 import io.lazaretto.worker.child.ScannerMain;
 import io.lazaretto.worker.finding.FindingWriter;
@@ -60,6 +62,7 @@ public final class WorkerService implements AutoCloseable {
     private final List<ShareLane<?>> lanes = new ArrayList<>();
     private volatile boolean started;
 
+    /** @throws IllegalArgumentException when the trust folder cannot be used; the message names the file */
     public WorkerService(WorkerConfig config) {
         this(config, new SimpleMeterRegistry());
     }
@@ -67,6 +70,7 @@ public final class WorkerService implements AutoCloseable {
     public WorkerService(WorkerConfig config, MeterRegistry meters) {
         this.config = requireNonNull(config, "config is null");
         this.meters = requireNonNull(meters, "meters is null");
+        checkTrust(config.trust());
         this.clients = new KafkaClients(config);
         this.serdes = EventSerdes.create(config.client());
         this.store = new ModelStores(List.of(new FileStore(config.roots(), ListingLimits.DEFAULT)));
@@ -74,6 +78,18 @@ public final class WorkerService implements AutoCloseable {
         this.publisher =
                 new FindingPublisher(clients::producer, serdes.serializer(Contracts.FINDINGS), config.workerId());
         this.sandbox = new SharedSandbox(config.isolation());
+    }
+
+    /** A trust folder that cannot be used is our own fault, and is told at once. */
+    private static void checkTrust(TrustFolder trust) {
+        if (trust.files().isEmpty()) {
+            return;
+        }
+        try {
+            Trust.of(trust.files()).requireUsable();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the trust folder cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -93,7 +109,8 @@ public final class WorkerService implements AutoCloseable {
                     writer,
                     config.lane(Lane.INSPECT).timeLimit(),
                     () -> new Isolation(sandbox.get().missing().orElse(null)),
-                    DetectorCatalogue.release());
+                    DetectorCatalogue.release(),
+                    config.trust());
             open(Lane.INSPECT, serdes.deserializer(Contracts.MODEL_ARRIVALS), work);
         }
         detection(Lane.STANDARD, Contracts.SCAN_TASKS_STANDARD);

@@ -4,6 +4,7 @@ import io.lazaretto.ingest.identity.ArrivalRequest;
 import io.lazaretto.ingest.identity.LocalAccess;
 import io.lazaretto.ingest.identity.RequestFields;
 import io.lazaretto.ingest.refusal.RefusedException;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.cluster.ClusterAccess;
 import io.lazaretto.standalone.cluster.RunningInstance;
 import io.lazaretto.standalone.pipeline.TemporaryPipeline;
@@ -77,6 +78,9 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster;
 
+    @Mixin
+    private TrustOption trust;
+
     @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "Path or file: URI of a model.")
     private List<String> arguments;
 
@@ -91,6 +95,7 @@ final class ScanCommand implements Callable<Integer> {
             throw new Trouble("--policy is not available yet: leave it out, and the default policy decides");
         }
         Optional<ClusterAccess> named = cluster.named();
+        TrustFolder trusted = trust.read();
         SourceList sources = SourceList.of(arguments, each);
         List<ArrivalRequest> requests = new ArrayList<>();
         for (String source : sources.sources()) {
@@ -100,7 +105,7 @@ final class ScanCommand implements Callable<Integer> {
         sources.problems().forEach(report::problem);
         try (StopSignal signal = new StopSignal()) {
             if (!requests.isEmpty()) {
-                scan(requests, named, report, signal);
+                scan(requests, named, trusted, report, signal);
             }
             report.end();
         }
@@ -118,23 +123,29 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private void scan(
-            List<ArrivalRequest> requests, Optional<ClusterAccess> named, ScanReport report, StopSignal signal)
+            List<ArrivalRequest> requests,
+            Optional<ClusterAccess> named,
+            TrustFolder trusted,
+            ScanReport report,
+            StopSignal signal)
             throws Trouble {
         try {
             if (named.isPresent()) {
+                requireOwnPipeline(named.get().bootstrap());
                 warnAboutPaths(named.get());
                 session(named.get(), report, Optional::empty).run(requests);
                 return;
             }
             Optional<RunningInstance> running = RunningInstance.find(HomeDirectory.path());
             if (running.isPresent()) {
+                requireOwnPipeline(running.get().kafka());
                 terminal.say("using the pipeline that runs at " + running.get().kafka());
                 session(ClusterAccess.of(running.get().kafka()), report, Optional::empty)
                         .run(requests);
                 return;
             }
             report.step("starting a pipeline for this scan");
-            try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size())) {
+            try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size(), trusted)) {
                 session(ClusterAccess.of(pipeline.bootstrap()), report, pipeline::failure)
                         .run(requests);
             }
@@ -142,6 +153,13 @@ final class ScanCommand implements Callable<Integer> {
             if (!signal.received()) {
                 report.problem(e.getMessage());
             }
+        }
+    }
+
+    private void requireOwnPipeline(String where) throws Trouble {
+        if (trust.isGiven()) {
+            throw new Trouble("--trust belongs to the pipeline, and one runs at " + where
+                    + " already: give it to 'up', or to the workers and the aggregator");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lazaretto.standalone.pipeline;
 
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.trouble.Trouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
@@ -18,12 +19,14 @@ public final class TemporaryPipeline implements AutoCloseable {
      * Returns when arrivals can be published; the rest comes up meanwhile.
      *
      * @param models how many are to be scanned
+     * @param trust whose signatures count
      */
-    public static TemporaryPipeline start(int models) throws Trouble {
+    public static TemporaryPipeline start(int models, TrustFolder trust) throws Trouble {
         TemporaryDirectory data = TemporaryDirectory.create();
         BrokerDeath.announce(data.path(), "what had no verdict yet has none", System.err, data::close);
         try {
-            Pipeline pipeline = Pipeline.open(PipelineOptions.passing(data.path(), models), new SimpleMeterRegistry());
+            Pipeline pipeline =
+                    Pipeline.open(PipelineOptions.passing(data.path(), models, trust), new SimpleMeterRegistry());
             pipeline.start();
             return new TemporaryPipeline(data, pipeline);
         } catch (Trouble | RuntimeException e) {

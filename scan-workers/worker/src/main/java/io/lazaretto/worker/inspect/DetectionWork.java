@@ -127,7 +127,7 @@ public final class DetectionWork implements Work<ScanTask> {
             throws TroubleException, InterruptedException {
         ScanTask task = delivery.item();
         try (ArtifactFiles files = new ArtifactFiles(listing.files())) {
-            ScanTaskFrame frame = new ScanTaskFrame(
+            ScanTaskFrame frame = ScanTaskFrame.detection(
                     files.artifacts(),
                     List.copyOf(open.keySet()),
                     facts(task.getFacts()),
