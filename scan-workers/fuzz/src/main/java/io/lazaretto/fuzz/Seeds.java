@@ -348,6 +348,15 @@ final class Seeds {
         return new ArrayList<>(List.of(seeds));
     }
 
+    /** Files that real writers wrote, by format. */
+    static List<byte[]> written(String... names) {
+        List<byte[]> seeds = new ArrayList<>();
+        for (String name : names) {
+            seeds.add(TestResources.read("written/" + name));
+        }
+        return seeds;
+    }
+
     /** Files that real libraries wrote. */
     static List<byte[]> wild(String... names) {
         List<byte[]> seeds = new ArrayList<>();

@@ -106,6 +106,26 @@ public final class Targets {
                                     Bytes.of("}")))),
             text("hidden-text", "README.md", AS_IT_IS, TextSeeds::prose),
             text("image", "picture.png", AS_IT_IS, Seeds::images),
+            written("msgpack", "flax_model.msgpack", "flax/flax_model.msgpack", "flax/chunked.msgpack"),
+            written("sentencepiece", "tokenizer.model", "sentencepiece/bpe-bytes.model"),
+            written("paddle-program", "inference.pdmodel", "paddle/inference.pdmodel"),
+            written("paddle-params", "model.pdparams", "paddle/model.pdparams", "paddle/inference.pdiparams"),
+            written("paddle-pir", "inference.json", "paddle-pir/inference.json"),
+            written("coreml", "model.mlmodel", "coreml/nn.mlmodel", "coreml/prog.mlpackage/Data/com.apple.CoreML/model.mlmodel"),
+            written("coreml-weights", "weight.bin", "coreml/prog.mlpackage/Data/com.apple.CoreML/weights/weight.bin"),
+            written("openvino", "openvino_model.xml", "openvino/openvino_model.xml"),
+            written("pmml", "model.pmml", "pmml/lr.pmml", "pmml/tree.pmml"),
+            written("rdata", "model.rds", "r/frame.rds", "r/plain.rds", "r/values.rda", "r/test_s4__xdr__version_3.rds"),
+            written("arrow", "data.arrow", "arrow/data.arrow", "arrow/stream.arrow"),
+            written("parquet", "data.parquet", "arrow/data.parquet", "arrow/plain.parquet"),
+            written("catboost", "model.json", "catboost/plain.json"),
+            written("tfrecord", "events.out.tfevents.1.host", "tensorboard/events.out.tfevents.1795827958.host"),
+            written("sound", "a.ogg", "audio/a.ogg", "audio/a.mp3", "audio/a.flac", "audio/f.wav"),
+            written("font", "t.ttf", "font/t.ttf", "font/t.woff"),
+            text("script", "run.sh", AS_IT_IS, TextSeeds::scripts),
+            text("notebook", "demo.ipynb", AS_IT_IS, TextSeeds::notebooks),
+            text("requirements", "requirements.txt", AS_IT_IS, TextSeeds::requirements),
+            text("pdf", "paper.pdf", AS_IT_IS, TextSeeds::pdfs),
             new ModelTarget());
 
     private Targets() {}
@@ -126,6 +146,11 @@ public final class Targets {
     private static FuzzTarget file(
             String name, String file, UnaryOperator<byte[]> shape, Supplier<List<byte[]>> seeds, Relation... more) {
         return new FileTarget(name, file, shape, false, seeds, relations(more));
+    }
+
+    /** A format whose seeds real writers wrote. */
+    private static FuzzTarget written(String name, String file, String... seeds) {
+        return new FileTarget(name, file, AS_IT_IS, true, () -> Seeds.written(seeds), relations());
     }
 
     /** A file that holds no model. */
