@@ -73,7 +73,7 @@ public final class Mp3 implements MediaReader.Structure {
     private static void tag(Cursor in, Place place, Reading reading) throws IOException, MalformedArtifactException {
         in.skip(ID3V2_HEADER - HEADER, "a tag");
         int size = in.i32();
-        long length = (size >>> 24) << 21 | (size >>> 16 & 0xff) << 14 | (size >>> 8 & 0xff) << 7 | size & 0xff;
+        int length = (size >>> 24) << 21 | (size >>> 16 & 0xff) << 14 | (size >>> 8 & 0xff) << 7 | size & 0xff;
         if ((size & 0x8080_8080) != 0) {
             throw in.malformed("a tag of an impossible length");
         }
