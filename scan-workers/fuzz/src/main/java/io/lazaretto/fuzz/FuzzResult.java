@@ -29,7 +29,8 @@ record FuzzResult(
     private static final Pattern STATE = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)/");
 
     /** @throws IOException when the fuzzer did not fuzz */
-    static FuzzResult of(String target, Duration duration, Duration processor, long findings, String log) throws IOException {
+    static FuzzResult of(String target, Duration duration, Duration processor, long findings, String log)
+            throws IOException {
         // Said at every finding, and at the end.
         MatchResult executions = last(EXECUTIONS, log);
         MatchResult state = last(STATE, log);

@@ -34,7 +34,8 @@ class CutTest {
             int end = withoutPadding(file);
             for (int at = 1; at < end; at += at > end - LAST ? 1 : 1 + end / PLACES) {
                 cuts++;
-                if (Oracle.inspect(Model.of(target.file(), Bytes.head(file, at))).isClear()) {
+                if (Oracle.inspect(Model.of(target.file(), Bytes.head(file, at)))
+                        .isClear()) {
                     clear.add("seed " + seed + ", " + at + " of " + file.length);
                 }
             }

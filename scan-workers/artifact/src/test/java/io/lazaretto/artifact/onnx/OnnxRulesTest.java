@@ -334,7 +334,13 @@ class OnnxRulesTest {
     @Test
     void aModelThatBreaksOffInFrontOfItsOperatorSetsIsInconclusive() {
         byte[] clean = OnnxBuilder.clean();
-        byte[] cut = Arrays.copyOf(clean, clean.length - message().message(8, message().text(1, "").number(2, 17)).toBytes().length);
+        byte[] cut = Arrays.copyOf(
+                clean,
+                clean.length
+                        - message()
+                                .message(8, message().text(1, "").number(2, 17))
+                                .toBytes()
+                                .length);
         inspecting("model.onnx", cut).isInconclusive(FORMAT, "malformed");
     }
 

@@ -26,8 +26,8 @@ class JoblibDifferentialTest {
     private static final int BATCH = 1_500;
     private static final List<String> TYPES = List.of("u1", "<f8", "O8", "<i2", "S3", "V5");
     /** What no list allows. */
-    private static final List<String[]> FOREIGN = List.of(
-            new String[] {"os", "system"}, new String[] {"posix", "system"}, new String[] {"acme", "Thing"});
+    private static final List<String[]> FOREIGN =
+            List.of(new String[] {"os", "system"}, new String[] {"posix", "system"}, new String[] {"acme", "Thing"});
 
     @TempDir
     private Path folder;
@@ -60,11 +60,12 @@ class JoblibDifferentialTest {
             }
             foreign.retainAll(oracle.get(i));
             if (!foreign.isEmpty()) {
-                DetectorReport report =
-                        InspectionAssert.inspecting("model.joblib", streams.get(i)).report(PICKLE);
+                DetectorReport report = InspectionAssert.inspecting("model.joblib", streams.get(i))
+                        .report(PICKLE);
                 assertThat(report.observations())
                         .as("stream %d: %s", i, HexFormat.of().formatHex(streams.get(i)))
-                        .extracting(o -> o.evidence().get("module") + " " + o.evidence().get("name"))
+                        .extracting(o ->
+                                o.evidence().get("module") + " " + o.evidence().get("name"))
                         .containsAll(foreign);
                 compared += foreign.size();
             }
@@ -111,7 +112,8 @@ class JoblibDifferentialTest {
         PickleBuilder inside = PickleBuilder.pickle();
         foreign(random, inside);
         int right = rows * columns * ("u1".equals(type) ? 1 : type.charAt(type.length() - 1) - '0');
-        byte[] data = type.startsWith("O") ? inside.stop() : new byte[random.nextInt(5) == 0 ? random.nextInt(30) : right];
+        byte[] data =
+                type.startsWith("O") ? inside.stop() : new byte[random.nextInt(5) == 0 ? random.nextInt(30) : right];
         if (random.nextInt(4) == 0) {
             // What arrays hold may look like opcodes to another reader.
             data = inside.stop();
