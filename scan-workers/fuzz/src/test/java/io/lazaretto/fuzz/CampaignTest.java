@@ -31,8 +31,8 @@ class CampaignTest {
 
     @Test
     void aPlantedBugIsFound() throws Exception {
-        FuzzRun run = new FuzzRun(PlantedBug.class.getName(), "planted", folder);
-        FuzzResult result = run.run(Map.of("seed", new byte[] {'p', 'l'}), Duration.ofSeconds(30));
+        FuzzRun run = new FuzzRun(PlantedBug.class.getName(), "planted", folder, 1);
+        FuzzResult result = run.run(Map.of("seed", new byte[] {'p', 'l'}), Duration.ofSeconds(60));
         assertThat(result.findings()).isEqualTo(1);
         assertThat(run.found()).first().satisfies(file -> assertThat(file).hasContent("plague"));
     }
