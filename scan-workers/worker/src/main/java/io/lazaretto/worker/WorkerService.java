@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.detectors.Detectors;
 import io.lazaretto.schemas.content.ListingLimits;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.serde.Contract;
@@ -52,6 +53,7 @@ public final class WorkerService implements AutoCloseable {
 
     private final WorkerConfig config;
     private final MeterRegistry meters;
+    private final RecentDigests recent;
     private final KafkaClients clients;
     private final EventSerdes serdes;
     private final ModelStore store;
@@ -68,6 +70,12 @@ public final class WorkerService implements AutoCloseable {
     }
 
     public WorkerService(WorkerConfig config, MeterRegistry meters) {
+        this(config, meters, RecentDigests.NONE);
+    }
+
+    /** @param recent digests that need not be computed again */
+    public WorkerService(WorkerConfig config, MeterRegistry meters, RecentDigests recent) {
+        this.recent = requireNonNull(recent, "recent is null");
         this.config = requireNonNull(config, "config is null");
         this.meters = requireNonNull(meters, "meters is null");
         checkTrust(config.trust());
@@ -108,6 +116,7 @@ public final class WorkerService implements AutoCloseable {
                     pool(Lane.INSPECT),
                     writer,
                     config.lane(Lane.INSPECT).timeLimit(),
+                    recent,
                     () -> new Isolation(sandbox.get().missing().orElse(null)),
                     DetectorCatalogue.release(),
                     config.trust());
@@ -126,7 +135,7 @@ public final class WorkerService implements AutoCloseable {
             open(
                     lane,
                     serdes.deserializer(contract),
-                    new DetectionWork(store, pool(lane), writer, laneConfig.timeLimit(), Detectors.release()));
+                    new DetectionWork(store, pool(lane), writer, laneConfig.timeLimit(), recent, Detectors.release()));
         }
     }
 

@@ -4,9 +4,11 @@ import io.lazaretto.ingest.identity.ArrivalRequest;
 import io.lazaretto.ingest.identity.LocalAccess;
 import io.lazaretto.ingest.identity.RequestFields;
 import io.lazaretto.ingest.refusal.RefusedException;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.cluster.ClusterAccess;
 import io.lazaretto.standalone.cluster.RunningInstance;
+import io.lazaretto.standalone.pipeline.Pipeline;
 import io.lazaretto.standalone.pipeline.TemporaryPipeline;
 import io.lazaretto.standalone.render.VerdictFormat;
 import io.lazaretto.standalone.scan.ScanSession;
@@ -133,20 +135,25 @@ final class ScanCommand implements Callable<Integer> {
             if (named.isPresent()) {
                 requireOwnPipeline(named.get().bootstrap());
                 warnAboutPaths(named.get());
-                session(named.get(), report, Optional::empty).run(requests);
+                session(named.get(), Pipeline.digests(HomeDirectory.path()), report, Optional::empty)
+                        .run(requests);
                 return;
             }
             Optional<RunningInstance> running = RunningInstance.find(HomeDirectory.path());
             if (running.isPresent()) {
                 requireOwnPipeline(running.get().kafka());
                 terminal.say("using the pipeline that runs at " + running.get().kafka());
-                session(ClusterAccess.of(running.get().kafka()), report, Optional::empty)
+                session(
+                                ClusterAccess.of(running.get().kafka()),
+                                Pipeline.digests(HomeDirectory.path()),
+                                report,
+                                Optional::empty)
                         .run(requests);
                 return;
             }
             report.step("starting a pipeline for this scan");
             try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size(), trusted)) {
-                session(ClusterAccess.of(pipeline.bootstrap()), report, pipeline::failure)
+                session(ClusterAccess.of(pipeline.bootstrap()), pipeline.digests(), report, pipeline::failure)
                         .run(requests);
             }
         } catch (Trouble e) {
@@ -164,8 +171,11 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private ScanSession session(
-            ClusterAccess access, ScanReport report, java.util.function.Supplier<Optional<String>> failure) {
-        return new ScanSession(access, ScanTimes.DEFAULT, report, failure, report::nobodyReads);
+            ClusterAccess access,
+            RecentDigests digests,
+            ScanReport report,
+            java.util.function.Supplier<Optional<String>> failure) {
+        return new ScanSession(access, digests, ScanTimes.DEFAULT, report, failure, report::nobodyReads);
     }
 
     private void warnAboutPaths(ClusterAccess access) {

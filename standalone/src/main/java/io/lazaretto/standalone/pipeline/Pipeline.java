@@ -12,6 +12,7 @@ import io.lazaretto.ingest.IngestConfig;
 import io.lazaretto.ingest.IngestService;
 import io.lazaretto.ingest.publish.KafkaAccess;
 import io.lazaretto.ingest.source.directory.WatchedDirectory;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.topic.ClusterSetup;
 import io.lazaretto.schemas.topic.ClusterSetupException;
@@ -100,8 +101,8 @@ public final class Pipeline implements AutoCloseable {
             return new Pipeline(
                     broker,
                     new AggregatorService(aggregatorConfig(broker.bootstrap(), options), meters),
-                    new WorkerService(workerConfig(broker.bootstrap(), options), meters),
-                    new IngestService(ingestConfig(broker.bootstrap(), options), meters));
+                    new WorkerService(workerConfig(broker.bootstrap(), options), meters, digests(options.data())),
+                    new IngestService(ingestConfig(broker.bootstrap(), options), meters, digests(options.data())));
         } catch (ClusterSetupException e) {
             broker.close();
             throw new Trouble("the Kafka broker of this process does not work: " + e.getMessage(), e);
@@ -112,6 +113,11 @@ public final class Pipeline implements AutoCloseable {
             broker.close();
             throw e;
         }
+    }
+
+    /** What processes of this user on this machine tell each other about large files that they hashed. */
+    public static RecentDigests digests(Path data) {
+        return RecentDigests.in(data.resolve("digests"));
     }
 
     private static void setUp(String bootstrap) {

@@ -1,8 +1,10 @@
 package io.lazaretto.standalone.pipeline;
 
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.trouble.Trouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A pipeline for one command. Its data is in a temporary directory that {@link #close} removes. */
@@ -33,6 +35,16 @@ public final class TemporaryPipeline implements AutoCloseable {
             data.close();
             throw e;
         }
+    }
+
+    /** Its state, removed on close. */
+    public Path data() {
+        return data.path();
+    }
+
+    /** Where sessions of this process tell the pipeline what they have hashed. */
+    public RecentDigests digests() {
+        return Pipeline.digests(data.path());
     }
 
     public String bootstrap() {

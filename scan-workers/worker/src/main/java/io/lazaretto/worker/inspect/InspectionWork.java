@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.schemas.content.ModelHash;
 import io.lazaretto.schemas.content.ModelListing;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.detector.DetectorDescriptor;
 import io.lazaretto.schemas.event.ArrivalRef;
@@ -43,12 +44,14 @@ public final class InspectionWork implements Work<ModelArrival> {
     private final ScannerPool scanners;
     private final FindingWriter writer;
     private final Duration limit;
+    private final RecentDigests recent;
     private final Supplier<Isolation> isolation;
     private final List<DetectorDescriptor> detectors;
     private final TrustFolder trust;
 
     /**
      * @param limit longest scan, hashing not counted
+     * @param recent digests that need not be computed again
      * @param isolation how scanner processes are isolated; asked after the first scan
      * @param catalogue its configuration of {@code provenance} is made the one of {@code trust}
      * @param trust whose signatures count
@@ -58,6 +61,7 @@ public final class InspectionWork implements Work<ModelArrival> {
             ScannerPool scanners,
             FindingWriter writer,
             Duration limit,
+            RecentDigests recent,
             Supplier<Isolation> isolation,
             DetectorCatalogue catalogue,
             TrustFolder trust) {
@@ -65,6 +69,7 @@ public final class InspectionWork implements Work<ModelArrival> {
         this.scanners = requireNonNull(scanners, "scanners is null");
         this.writer = requireNonNull(writer, "writer is null");
         this.limit = requireNonNull(limit, "limit is null");
+        this.recent = requireNonNull(recent, "recent is null");
         this.isolation = requireNonNull(isolation, "isolation is null");
         this.trust = requireNonNull(trust, "trust is null");
         this.detectors = catalogue.withConfig(DetectorCatalogue.PROVENANCE, trust.config()).detectors().stream()
@@ -98,7 +103,7 @@ public final class InspectionWork implements Work<ModelArrival> {
         ScanRecord said = new ScanRecord();
         ScanEnd end;
         ModelHash.Result hash;
-        try (ContentCheck check = ContentCheck.start(listing);
+        try (ContentCheck check = ContentCheck.start(listing, recent);
                 ArtifactFiles files = new ArtifactFiles(listing.files())) {
             end = scan(files, cancellation, said);
             hash = check.await();

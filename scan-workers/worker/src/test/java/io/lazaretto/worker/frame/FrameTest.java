@@ -45,6 +45,7 @@ class FrameTest {
     private static final List<FromScanner> FRAMES = List.of(
             new FromScanner.Ready(FromScannerCodec.PROTOCOL),
             new FromScanner.Read(3, 1L << 40, 4096),
+            new FromScanner.Checksum(3, 1L << 40, 1L << 26),
             new FactsFound("adapter", null, List.of("safetensors"), List.of(0, 7), List.of(new Claim("r", "m", "p"))),
             new Reported(REPORT, 12),
             new FromScanner.Done());

@@ -9,6 +9,7 @@ import io.lazaretto.artifact.testing.SigningKeys;
 import io.lazaretto.artifact.testing.TestResources;
 import io.lazaretto.artifact.testing.TestingModel;
 import io.lazaretto.schemas.content.ListingLimits;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
@@ -69,6 +70,7 @@ class SignedModelTest {
                     pool,
                     new FindingWriter("test", InstantSource.system()),
                     Duration.ofSeconds(60),
+                    RecentDigests.NONE,
                     () -> new Isolation(null),
                     DetectorCatalogue.release(),
                     trusted);

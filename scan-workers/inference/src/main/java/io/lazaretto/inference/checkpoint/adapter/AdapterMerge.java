@@ -61,7 +61,8 @@ public final class AdapterMerge {
         String inner = name.substring(PREFIX.length());
         for (LoraPart part : LoraPart.values()) {
             if (inner.endsWith(part.suffix())) {
-                String module = inner.substring(0, inner.length() - part.suffix().length());
+                String module =
+                        inner.substring(0, inner.length() - part.suffix().length());
                 if (modules.computeIfAbsent(module, m -> new HashMap<>()).put(part.role(), tensor) != null) {
                     throw new CheckpointException(Kind.MALFORMED, "two tensors for " + inner);
                 }

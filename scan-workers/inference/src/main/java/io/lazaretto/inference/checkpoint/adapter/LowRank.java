@@ -12,9 +12,8 @@ import java.lang.foreign.MemorySegment;
  * @param leftTransposed whether {@code left} is stored as rank × rows
  * @param rightTransposed whether {@code right} is stored as columns × rank
  */
-record LowRank(
-        TensorSource left, boolean leftTransposed, TensorSource right, boolean rightTransposed, double scaling) {
-    private static final long MAX_ELEMENTS = 1L << 28;
+record LowRank(TensorSource left, boolean leftTransposed, TensorSource right, boolean rightTransposed, double scaling) {
+    private static final long MAX_ELEMENTS = 1L << 26;
 
     /** The update of a weight that is stored as outputs × inputs, by factors rank × inputs and outputs × rank. */
     static LowRank linear(TensorSource a, TensorSource b, double scaling) throws CheckpointException {
@@ -30,7 +29,8 @@ record LowRank(
         for (TensorSource factor : new TensorSource[] {left, right}) {
             if (factor.shape().size() != 2) {
                 throw new CheckpointException(
-                        Kind.UNSUPPORTED_FORMAT, factor.name() + " has " + factor.shape().size() + " dimensions");
+                        Kind.UNSUPPORTED_FORMAT,
+                        factor.name() + " has " + factor.shape().size() + " dimensions");
             }
             if (factor.elements() > MAX_ELEMENTS) {
                 throw new CheckpointException(Kind.LIMIT, factor.name() + " has " + factor.elements() + " elements");

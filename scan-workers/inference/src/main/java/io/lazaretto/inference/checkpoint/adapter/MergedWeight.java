@@ -15,7 +15,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2402.09353">DoRA: Weight-Decomposed Low-Rank Adaptation</a>
  */
 final class MergedWeight extends FloatTensor {
-    private static final long MAX_COLUMNS = 1 << 26;
+    private static final long MAX_COLUMNS = 1 << 22;
 
     private final TensorSource base;
     private final LowRank update;

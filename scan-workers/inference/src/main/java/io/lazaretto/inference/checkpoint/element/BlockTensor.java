@@ -29,6 +29,9 @@ public final class BlockTensor extends FloatTensor {
     public void readFloats(long from, long count, MemorySegment target) {
         if (format == PlainFormat.F32) {
             copy(from, count, 4, target);
+        } else if (format == PlainFormat.BF16) {
+            checkFromIndexSize(from, count, elements());
+            Bfloat16.widen(bytes, from, count, target);
         } else {
             super.readFloats(from, count, target);
         }

@@ -13,12 +13,14 @@ public final class FloatSink {
 
     private final MemorySegment target;
     private final boolean narrow;
+    private final int[] bits;
     private final short[] rounded;
     private long at;
 
     private FloatSink(MemorySegment target, boolean narrow, int chunk) {
         this.target = target;
         this.narrow = narrow;
+        this.bits = narrow ? new int[chunk] : new int[0];
         this.rounded = narrow ? new short[chunk] : new short[0];
     }
 
@@ -34,9 +36,8 @@ public final class FloatSink {
 
     public void accept(float[] values, int from, int count) {
         if (narrow) {
-            for (int i = 0; i < count; i++) {
-                rounded[i] = Bfloat16.of(values[from + i]);
-            }
+            MemorySegment.copy(MemorySegment.ofArray(values), ValueLayout.JAVA_INT, from * 4L, bits, 0, count);
+            Bfloat16.round(bits, count, rounded);
             MemorySegment.copy(rounded, 0, target, SHORT, at * 2, count);
         } else {
             MemorySegment.copy(values, from, target, FLOAT, at * 4, count);

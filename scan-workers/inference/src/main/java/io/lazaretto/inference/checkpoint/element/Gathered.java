@@ -35,7 +35,9 @@ public final class Gathered extends FloatTensor {
 
     /** Rows in another order. */
     public static TensorSource rows(String name, TensorSource source, LongUnaryOperator sourceRow) {
-        long row = source.shape().size() < 2 ? 1 : source.elements() / Math.max(1, source.shape().getFirst());
+        long row = source.shape().size() < 2
+                ? 1
+                : source.elements() / Math.max(1, source.shape().getFirst());
         return new Gathered(name, source.shape(), source, row, sourceRow);
     }
 

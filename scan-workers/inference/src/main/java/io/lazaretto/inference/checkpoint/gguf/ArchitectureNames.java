@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Which name Hugging Face's implementation of an architecture gives to a tensor of a GGUF file. */
 final class ArchitectureNames {
-    private static final Pattern LAYER = Pattern.compile("blk\\.(\\d{1,6})\\.([a-z0-9_]+)((?:\\.\\d{1,6})?)\\.(weight|bias)");
+    private static final Pattern LAYER =
+            Pattern.compile("blk\\.(\\d{1,6})\\.([a-z0-9_]+)((?:\\.\\d{1,6})?)\\.(weight|bias)");
     private static final Pattern GLOBAL = Pattern.compile("([a-z_]+)\\.(weight|bias)");
 
     private final Map<String, String> globals = new HashMap<>();
@@ -79,8 +80,7 @@ final class ArchitectureNames {
 
     /** Experts in a stack or one by one; {@code {}} stands for the number of the expert. */
     static ArchitectureNames mixtral() {
-        return llama()
-                .layer("ffn_gate_inp", "block_sparse_moe.gate")
+        return llama().layer("ffn_gate_inp", "block_sparse_moe.gate")
                 .layer("ffn_gate", "block_sparse_moe.experts.{}.w1")
                 .layer("ffn_down", "block_sparse_moe.experts.{}.w2")
                 .layer("ffn_up", "block_sparse_moe.experts.{}.w3")
@@ -90,8 +90,7 @@ final class ArchitectureNames {
     }
 
     static ArchitectureNames qwenMoe() {
-        return llama()
-                .layer("ffn_gate_inp", "mlp.gate")
+        return llama().layer("ffn_gate_inp", "mlp.gate")
                 .layer("ffn_gate_exps", "mlp.experts.{}.gate_proj")
                 .layer("ffn_down_exps", "mlp.experts.{}.down_proj")
                 .layer("ffn_up_exps", "mlp.experts.{}.up_proj")
@@ -103,15 +102,13 @@ final class ArchitectureNames {
 
     /** Norms before and behind each part. */
     static ArchitectureNames gemma() {
-        return llama()
-                .layer("post_attention_norm", "post_attention_layernorm")
+        return llama().layer("post_attention_norm", "post_attention_layernorm")
                 .layer("ffn_norm", "pre_feedforward_layernorm")
                 .layer("post_ffw_norm", "post_feedforward_layernorm");
     }
 
     static ArchitectureNames olmo2() {
-        return llama()
-                .layer("post_attention_norm", "post_attention_layernorm")
+        return llama().layer("post_attention_norm", "post_attention_layernorm")
                 .layer("post_ffw_norm", "post_feedforward_layernorm");
     }
 

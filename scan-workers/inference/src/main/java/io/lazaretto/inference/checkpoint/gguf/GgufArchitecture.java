@@ -61,7 +61,8 @@ enum GgufArchitecture {
         String name = metadata.architecture();
         if (name.equals("llama")) {
             boolean experts = metadata.integer(metadata.own("expert_count")).orElse(0) > 0;
-            boolean window = metadata.integer(metadata.own("attention.sliding_window")).orElse(0) > 0;
+            boolean window =
+                    metadata.integer(metadata.own("attention.sliding_window")).orElse(0) > 0;
             return experts ? MIXTRAL : window ? MISTRAL : LLAMA;
         }
         return Arrays.stream(values())

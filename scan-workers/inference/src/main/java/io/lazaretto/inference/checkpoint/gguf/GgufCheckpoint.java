@@ -46,8 +46,7 @@ public final class GgufCheckpoint implements Checkpoint {
         }
         long heads = (long) config.getOrDefault("num_attention_heads", config.getOrDefault("n_head", 0L));
         long keyHeads = (long) config.getOrDefault("num_key_value_heads", heads);
-        return new GgufCheckpoint(
-                files, file.metadata(), config, GgufTensors.of(file, architecture, heads, keyHeads));
+        return new GgufCheckpoint(files, file.metadata(), config, GgufTensors.of(file, architecture, heads, keyHeads));
     }
 
     /** The file's own pairs: vocabulary, chat template. */

@@ -23,7 +23,8 @@ public final class GgufMetadata {
 
     private final Map<String, Object> pairs;
 
-    GgufMetadata(Map<String, Object> pairs) {
+    /** @param pairs of the types named above */
+    public GgufMetadata(Map<String, Object> pairs) {
         this.pairs = Collections.unmodifiableMap(pairs);
     }
 

@@ -77,15 +77,15 @@ final class GgufTensors {
     private TensorSource restored(String name, Place place, BlockTensor tensor) throws CheckpointException {
         boolean matrix = tensor.shape().size() == 2;
         return switch (architecture.change()) {
-            case ROTARY_ROWS -> switch (place.kind()) {
-                case "attn_q" -> rotaryRows(name, tensor, heads);
-                case "attn_k" -> rotaryRows(name, tensor, keyHeads);
-                default -> renamed(name, tensor);
-            };
+            case ROTARY_ROWS ->
+                switch (place.kind()) {
+                    case "attn_q" -> rotaryRows(name, tensor, heads);
+                    case "attn_k" -> rotaryRows(name, tensor, keyHeads);
+                    default -> renamed(name, tensor);
+                };
             case NORMS_PLUS_ONE ->
                 place.kind().endsWith("norm") ? new Shifted(name, tensor, -1) : renamed(name, tensor);
-            case TRANSPOSED ->
-                matrix && isLinear(place.kind()) ? new Transposed(name, tensor) : renamed(name, tensor);
+            case TRANSPOSED -> matrix && isLinear(place.kind()) ? new Transposed(name, tensor) : renamed(name, tensor);
             case STACKED_QKV -> place.kind().equals("attn_qkv") ? byHead(name, tensor) : renamed(name, tensor);
             case NONE -> renamed(name, tensor);
         };
@@ -104,8 +104,7 @@ final class GgufTensors {
         long rows = rows(tensor, 2 * heads);
         long head = rows / heads;
         long half = head / 2;
-        return Gathered.rows(
-                name, tensor, row -> row / head * head + 2 * (row % head % half) + row % head / half);
+        return Gathered.rows(name, tensor, row -> row / head * head + 2 * (row % head % half) + row % head / half);
     }
 
     private TensorSource byHead(String name, TensorSource tensor) throws CheckpointException {

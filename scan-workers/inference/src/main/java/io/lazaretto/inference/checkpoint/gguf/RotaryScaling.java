@@ -22,8 +22,8 @@ final class RotaryScaling {
         if (file.tensors().containsKey("rope_freqs.weight")) {
             return llama3(factors(file, "rope_freqs.weight"), theta);
         }
-        long original =
-                metadata.integer(metadata.own("rope.scaling.original_context_length")).orElse(context);
+        long original = metadata.integer(metadata.own("rope.scaling.original_context_length"))
+                .orElse(context);
         if (file.tensors().containsKey("rope_factors_long.weight")) {
             Map<String, Object> scaling = new LinkedHashMap<>();
             scaling.put("rope_type", "longrope");

@@ -35,7 +35,7 @@ public interface BaseStore {
                 return Optional.empty();
             }
             Path folder = root.resolve(name + revision.map(r -> "@" + r).orElse(""));
-            return Files.exists(folder) ? Optional.of(FolderFiles.open(folder)) : Optional.empty();
+            return Files.exists(folder) ? Optional.of(FolderFiles.openTrusted(folder)) : Optional.empty();
         };
     }
 }

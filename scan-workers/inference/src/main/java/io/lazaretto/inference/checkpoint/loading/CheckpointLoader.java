@@ -85,7 +85,8 @@ public final class CheckpointLoader {
         }
         return store.find(name, config.revision())
                 .orElseThrow(() -> new CheckpointException(
-                        Kind.MISSING_BASE, name + config.revision().map(r -> "@" + r).orElse("")));
+                        Kind.MISSING_BASE,
+                        name + config.revision().map(r -> "@" + r).orElse("")));
     }
 
     private static Map<String, TensorSource> adapterTensors(CheckpointFiles files) throws CheckpointException {

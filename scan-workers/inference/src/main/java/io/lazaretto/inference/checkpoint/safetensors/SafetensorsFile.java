@@ -34,7 +34,8 @@ public final class SafetensorsFile {
             long bytes = tensor.end() - tensor.begin();
             if (format.bytes(elements) != bytes) {
                 throw new CheckpointException(
-                        Kind.WRONG_SHAPE, "tensor " + tensor.name() + " " + tensor.shape() + " has " + bytes + " bytes");
+                        Kind.WRONG_SHAPE,
+                        "tensor " + tensor.name() + " " + tensor.shape() + " has " + bytes + " bytes");
             }
             MemorySegment data = file.asSlice(tensor.begin(), bytes);
             tensors.put(tensor.name(), new BlockTensor(tensor.name(), tensor.shape(), format, data));

@@ -28,7 +28,8 @@ public final class ShardIndex {
      */
     public static SortedMap<String, TensorSource> read(CheckpointFiles files, String path, ShardReader reader)
             throws CheckpointException {
-        Map<String, Object> map = JsonTree.child(JsonTree.object(path, files.bytes(path, MAX_BYTES), MAX_BYTES), "weight_map");
+        Map<String, Object> map =
+                JsonTree.child(JsonTree.object(path, files.bytes(path, MAX_BYTES), MAX_BYTES), "weight_map");
         if (map.isEmpty()) {
             throw new CheckpointException(Kind.MALFORMED, path + " has no weight_map");
         }

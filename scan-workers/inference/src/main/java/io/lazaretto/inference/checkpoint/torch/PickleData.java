@@ -20,11 +20,12 @@ import java.util.Map;
 final class PickleData {
     private static final int MAX_STEPS = 20_000_000;
     private static final int MAX_VALUES = 8_000_000;
-    private static final int MAX_TEXT = 1 << 24;
+    private static final int MAX_TEXT = 1 << 26;
     private static final Object MARK = new Object();
 
     private final MemorySegment bytes;
     private long at;
+    private long textLeft = MAX_TEXT;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Long, Object> memo = new HashMap<>();
 
@@ -304,11 +305,12 @@ final class PickleData {
     }
 
     private byte[] raw(long length) throws CheckpointException {
-        if (length > MAX_TEXT) {
-            throw new CheckpointException(Kind.LIMIT, "a pickled literal of " + length + " bytes");
+        if (length > textLeft) {
+            throw new CheckpointException(Kind.LIMIT, "a pickle with more than " + MAX_TEXT + " bytes of literals");
         }
         long start = at;
         skip(length);
+        textLeft -= length;
         return bytes.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
     }
 

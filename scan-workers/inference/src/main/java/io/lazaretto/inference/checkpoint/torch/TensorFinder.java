@@ -59,7 +59,8 @@ final class TensorFinder {
     private void add(String name, Object value) throws CheckpointException {
         Object rebuilt = value;
         for (int i = 0; i < MAX_PARAMETER_WRAPS && rebuilt instanceof Call call; i++) {
-            if (!call.calls("torch._utils._rebuild_parameter") || call.arguments().isEmpty()) {
+            if (!call.calls("torch._utils._rebuild_parameter")
+                    || call.arguments().isEmpty()) {
                 break;
             }
             rebuilt = call.arguments().getFirst();
@@ -71,7 +72,8 @@ final class TensorFinder {
         boolean known = call.calls("torch._utils._rebuild_tensor_v2") || call.calls("torch._utils._rebuild_tensor");
         if (!known || arguments.size() < 4) {
             throw new CheckpointException(
-                    Kind.UNSUPPORTED_FORMAT, name + " is built by " + (call.callee() instanceof PickleValue.Global g ? g.name() : "a call"));
+                    Kind.UNSUPPORTED_FORMAT,
+                    name + " is built by " + (call.callee() instanceof PickleValue.Global g ? g.name() : "a call"));
         }
         if (tensors.size() == MAX_TENSORS) {
             throw new CheckpointException(Kind.LIMIT, "more than " + MAX_TENSORS + " tensors");
@@ -98,7 +100,8 @@ final class TensorFinder {
             if (elements > 0 && last >= storage.elements()) {
                 throw new CheckpointException(Kind.WRONG_SHAPE, name + " reaches beyond its storage");
             }
-            long bytes = Math.multiplyExact(storage.elements(), (long) storage.format().blockBytes());
+            long bytes = Math.multiplyExact(
+                    storage.elements(), (long) storage.format().blockBytes());
             MemorySegment segment = elements == 0 ? MemorySegment.NULL : storages.bytes(storage.key(), bytes);
             return StridedTensor.of(name, shape, storage.format(), segment, offset, strides);
         } catch (ArithmeticException e) {
@@ -154,6 +157,7 @@ final class TensorFinder {
     }
 
     private static CheckpointException malformed(String tensor) {
-        return new CheckpointException(Kind.MALFORMED, "tensor " + tensor + " is described in no way that torch writes");
+        return new CheckpointException(
+                Kind.MALFORMED, "tensor " + tensor + " is described in no way that torch writes");
     }
 }

@@ -49,7 +49,9 @@ public final class TorchFile {
                 .orElseThrow(() -> new CheckpointException(Kind.MISSING_FILE, "data.pkl in " + path));
         String root = pickle.substring(0, pickle.length() - "data.pkl".length());
         MemorySegment order = members.get(root + "byteorder");
-        if (order != null && !"little".equals(new String(order.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.US_ASCII).strip())) {
+        if (order != null
+                && !"little"
+                        .equals(new String(order.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.US_ASCII).strip())) {
             throw new CheckpointException(Kind.UNSUPPORTED_FORMAT, path + " is big-endian");
         }
         Object value = PickleData.read(members.get(pickle), 0).value();

@@ -63,8 +63,9 @@ final class Codebook {
     }
 
     private static float[] parse(String levels) {
-        double[] numbers =
-                Arrays.stream(levels.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+        double[] numbers = Arrays.stream(levels.split(",", -1))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
         float[] floats = new float[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             floats[i] = (float) numbers[i];
