@@ -177,7 +177,7 @@ public final class ConfigView {
         }
     }
 
-    /** @throws RefusedModelException naming the keys that nobody asked for and that are not known to be inert */
+    /** @throws RefusedModelException naming the keys that nobody asked for and that may change the mathematics */
     void requireAllUnderstood() throws RefusedModelException {
         Set<String> left = new TreeSet<>();
         values.forEach((key, value) -> {

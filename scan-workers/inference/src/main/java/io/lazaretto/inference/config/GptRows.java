@@ -69,7 +69,7 @@ final class GptRows {
         begin(d, "n_embd", "n_layer", "n_head", "n_inner", "n_positions");
         d.norm("layer", "layer_norm_epsilon", 1e-5).activation("activation_function", "gelu_pytorch_tanh");
         d.c.ignore("attention_softmax_in_fp32", "scale_attention_softmax_in_fp32", "inference_runner", "max_batch_size",
-                "max_sequence_length", "pad_key_length", "pre_allocate_kv_cache", "validate_runner_input", "n_ctx");
+                "max_sequence_length", "pad_key_length", "pre_allocate_kv_cache", "validate_runner_input", "n_ctx", "num_key_value_heads");
         d.c.require("scale_attn_weights", true);
         boolean single = d.c.flag("multi_query", true);
         d.kvHeads = single ? 1 : d.heads;
