@@ -186,8 +186,8 @@ public final class ConfigView {
             }
         });
         if (!left.isEmpty()) {
-            throw RefusedModelException.unsupported(
-                    "configuration keys " + String.join(", ", left.stream().limit(8).toList()));
+            throw RefusedModelException.unsupported("configuration keys "
+                    + String.join(", ", left.stream().limit(8).toList()));
         }
     }
 

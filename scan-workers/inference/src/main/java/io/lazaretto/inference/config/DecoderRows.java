@@ -104,12 +104,20 @@ final class DecoderRows {
             String p = layer(i) + "block_sparse_moe.";
             d.linear(i + ".router", p + "router.layer", count, d.hidden, false);
             for (int e = 0; e < count; e++) {
-                d.weights.rows(i + ".expert" + e + ".up.weight", p + "input_linear.weight",
-                        List.of((long) count, 2 * width, (long) d.hidden), d.hidden,
-                        List.of(new WeightPlan.Run(2 * width * e, 2 * width)), true);
-                d.weights.rows(i + ".expert" + e + ".down.weight", p + "output_linear.weight",
-                        List.of((long) count, (long) d.hidden, width), width,
-                        List.of(new WeightPlan.Run((long) d.hidden * e, d.hidden)), true);
+                d.weights.rows(
+                        i + ".expert" + e + ".up.weight",
+                        p + "input_linear.weight",
+                        List.of((long) count, 2 * width, (long) d.hidden),
+                        d.hidden,
+                        List.of(new WeightPlan.Run(2 * width * e, 2 * width)),
+                        true);
+                d.weights.rows(
+                        i + ".expert" + e + ".down.weight",
+                        p + "output_linear.weight",
+                        List.of((long) count, (long) d.hidden, width),
+                        width,
+                        List.of(new WeightPlan.Run((long) d.hidden * e, d.hidden)),
+                        true);
             }
         }
         ends(d, false, false);
@@ -206,7 +214,8 @@ final class DecoderRows {
         gemmaBegin(d, "hidden_activation");
         d.c.ignore("hidden_act", "cache_implementation");
         d.rope(10_000, "partial_rotary_factor", 1);
-        d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, d.c.names("sliding_window") ? 0 : 4096), i -> i % 2 == 0);
+        d.windows(
+                d.c.size("sliding_window", Integer.MAX_VALUE, d.c.names("sliding_window") ? 0 : 4096), i -> i % 2 == 0);
         gemmaLayers(d);
     }
 
@@ -437,8 +446,8 @@ final class DecoderRows {
             d.c.require("use_parallel_block", true);
             d.c.require("use_parallel_embedding", false);
             d.c.ignore("order_of_interleaved_layers", "cache_implementation", "layer_switch");
-            int pattern = d.c.size(
-                    d.c.either("sliding_window_pattern", "_sliding_window_pattern"), Draft.MOST_LAYERS, 4);
+            int pattern =
+                    d.c.size(d.c.either("sliding_window_pattern", "_sliding_window_pattern"), Draft.MOST_LAYERS, 4);
             d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 4096), i -> (i + 1) % pattern != 0);
         }
         for (int i = 0; i < d.layers; i++) {
@@ -458,7 +467,8 @@ final class DecoderRows {
     }
 
     static void stableLm(Draft d) throws RefusedModelException {
-        begin(d).norm("layer", "layer_norm_eps", 1e-5).rope(10_000, d.c.either("partial_rotary_factor", "rope_pct"), 0.25);
+        begin(d).norm("layer", "layer_norm_eps", 1e-5)
+                .rope(10_000, d.c.either("partial_rotary_factor", "rope_pct"), 0.25);
         d.parallel = d.c.flag("use_parallel_residual", false);
         boolean bias = d.c.flag("use_qkv_bias", false);
         boolean headNorm = d.c.flag("qk_layernorm", false);

@@ -138,6 +138,7 @@ final class InertKeys {
             "tie",
             "token_type",
             "window");
+
     private static final List<String> ENDINGS = List.of("_dropout", "_pdrop", "dropout_prob", "_drop", "_token_index");
     private static final List<String> BEGINNINGS = List.of("unsloth_", "summary_", "dropout");
 

@@ -66,8 +66,8 @@ final class WeightLoader {
         Map<WeightPlan, PtNDArray> distinct = new HashMap<>();
         try (Kernel memory = new Kernel(manager.newSubManager(), Script.MEMORY, Map.of(), Map.of())) {
             for (WeightPlan weight : plan.weights()) {
-                WeightPlan unnamed = new WeightPlan(
-                        "", weight.shape(), weight.parts(), weight.constant(), weight.reducible());
+                WeightPlan unnamed =
+                        new WeightPlan("", weight.shape(), weight.parts(), weight.constant(), weight.reducible());
                 PtNDArray twin = distinct.get(unnamed);
                 try (Scope scope = memory.scope()) {
                     NDArray array = twin == null
@@ -91,8 +91,7 @@ final class WeightLoader {
             return lasting;
         }
         List<Long> shape = transposed ? weight.shape().reversed() : weight.shape();
-        IValue host = scope.runBare(
-                "allocate", scope.keep(IValue.listFrom(dimensions(shape))), scope.whole(dtype));
+        IValue host = scope.runBare("allocate", scope.keep(IValue.listFrom(dimensions(shape))), scope.whole(dtype));
         read(scope, host, weight, dtype);
         scope.runBare("fill", scope.value(lasting), host, scope.keep(IValue.from(transposed)));
         return lasting;
@@ -168,8 +167,8 @@ final class WeightLoader {
                         new Refusal.MissingTensor(plan.architecture() + " needs tensor " + part.tensor())));
         TensorSource source = checkpoint.tensor(name);
         if (!source.shape().equals(part.shape())) {
-            throw new RefusedModelException(new Refusal.Contradictory(shown(name) + " is " + source.shape()
-                    + ", the configuration says " + part.shape()));
+            throw new RefusedModelException(new Refusal.Contradictory(
+                    shown(name) + " is " + source.shape() + ", the configuration says " + part.shape()));
         }
         return source;
     }

@@ -21,8 +21,18 @@ class ArchitectureVectorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "llama", "llama-rope-scaled-untied", "mistral", "qwen2", "qwen3", "gemma2", "gemma3", "phi3", "mixtral",
-                "gpt2", "gpt-neox", "opt"
+                "llama",
+                "llama-rope-scaled-untied",
+                "mistral",
+                "qwen2",
+                "qwen3",
+                "gemma2",
+                "gemma3",
+                "phi3",
+                "mixtral",
+                "gpt2",
+                "gpt-neox",
+                "opt"
             })
     void decoderAgreesWithTheReference(String name) throws IOException {
         Map<String, Object> expected = expected(name);
@@ -33,7 +43,9 @@ class ArchitectureVectorsTest {
             for (int r = 0; r < rows.size(); r++) {
                 int[] ids = TestingJson.ints(rows.get(r));
                 try (Prefix prefix = model.prefill(ids)) {
-                    assertClose(model.nextTokenLogits(prefix), TestingJson.floats(((List<?>) expected.get("logits")).get(r)));
+                    assertClose(
+                            model.nextTokenLogits(prefix),
+                            TestingJson.floats(((List<?>) expected.get("logits")).get(r)));
                 }
             }
             int[] first = TestingJson.ints(rows.getFirst());
@@ -82,7 +94,8 @@ class ArchitectureVectorsTest {
     }
 
     private static Map<String, Object> expected(String name) throws IOException {
-        return TestingJson.object(Files.readAllBytes(TestingCheckpoint.folder(name).resolve("expected.json")));
+        return TestingJson.object(
+                Files.readAllBytes(TestingCheckpoint.folder(name).resolve("expected.json")));
     }
 
     /** The norm of each layer's states, averaged over positions. */

@@ -63,8 +63,10 @@ class ClassifierGradientsTest {
                 up[at] += STEP;
                 down[at] -= STEP;
                 int row = at / (5 * width);
-                double slope = (model.gradient(up, texts, targets, ClassLoss.CROSS_ENTROPY).losses()[row]
-                                - model.gradient(down, texts, targets, ClassLoss.CROSS_ENTROPY).losses()[row])
+                double slope = (model.gradient(up, texts, targets, ClassLoss.CROSS_ENTROPY)
+                                        .losses()[row]
+                                - model.gradient(down, texts, targets, ClassLoss.CROSS_ENTROPY)
+                                        .losses()[row])
                         / (2 * STEP);
                 assertThat((double) gradient.values()[at]).isCloseTo(slope, within(1e-3));
             }

@@ -24,8 +24,8 @@ public final class EngineBenchmark {
         EngineOptions options = new EngineOptions(Processor.CPU, precision, Integer.parseInt(arguments[1]), 0, false);
         long start = System.nanoTime();
         try (TestingCheckpoint checkpoint = TestingCheckpoint.open(Path.of(arguments[0]));
-                LanguageModel model = (LanguageModel)
-                        ((LoadOutcome.Loaded) new InferenceEngine(options).load(checkpoint)).model();
+                LanguageModel model =
+                        (LanguageModel) ((LoadOutcome.Loaded) new InferenceEngine(options).load(checkpoint)).model();
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
             System.out.printf("ready %.2f%n", (System.nanoTime() - start) / 1e9);
             for (String work = in.readLine(); work != null; work = in.readLine()) {

@@ -23,11 +23,15 @@ class RefusedCheckpointsTest {
 
     @Test
     void aKeyThatMayChangeTheMathematicsIsNamed() {
-        assertThat(refusal("llama", c -> c.set("attention_sink_size", 4L)).reason()).contains("attention_sink_size");
-        assertThat(refusal("gemma3", c -> c.set("residual_multiplier", 0.5)).reason()).contains("residual_multiplier");
-        assertThat(refusal("llama", c -> c.set("quantization_config", Map.of("bits", 4L))).reason())
+        assertThat(refusal("llama", c -> c.set("attention_sink_size", 4L)).reason())
+                .contains("attention_sink_size");
+        assertThat(refusal("gemma3", c -> c.set("residual_multiplier", 0.5)).reason())
+                .contains("residual_multiplier");
+        assertThat(refusal("llama", c -> c.set("quantization_config", Map.of("bits", 4L)))
+                        .reason())
                 .contains("quantization_config");
-        assertThat(refusal("llama", c -> c.set("rope_parameters", Map.of("rope_type", "spiral"))).reason())
+        assertThat(refusal("llama", c -> c.set("rope_parameters", Map.of("rope_type", "spiral")))
+                        .reason())
                 .contains("spiral");
         assertThat(refusal("llama", c -> c.set("hidden_act", "mish")).reason()).contains("mish");
     }
@@ -62,7 +66,8 @@ class RefusedCheckpointsTest {
 
     @Test
     void aConfigurationThatContradictsTheTensorsIsRefused() {
-        assertThat(refusal("llama", c -> c.set("intermediate_size", 95L)).reason()).contains("gate_proj");
+        assertThat(refusal("llama", c -> c.set("intermediate_size", 95L)).reason())
+                .contains("gate_proj");
         assertThat(refusal("llama", c -> c.set("num_key_value_heads", 3L))).isInstanceOf(Refusal.Contradictory.class);
     }
 
@@ -85,15 +90,15 @@ class RefusedCheckpointsTest {
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama")) {
             checkpoint.with("model.norm.weight", List.of(64L), gains);
             assertThat(new InferenceEngine(EngineOptions.exact()).load(checkpoint))
-                    .isEqualTo(new LoadOutcome.NonFiniteWeights(
-                            new java.util.TreeMap<>(Map.of("model.norm.weight", 2L))));
+                    .isEqualTo(
+                            new LoadOutcome.NonFiniteWeights(new java.util.TreeMap<>(Map.of("model.norm.weight", 2L))));
         }
     }
 
     @Test
     void aModelLargerThanTheMemorySaysWhatItNeeds() {
-        EngineOptions small = new EngineOptions(
-                EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 0, 1 << 20, false);
+        EngineOptions small =
+                new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 0, 1 << 20, false);
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama")) {
             LoadOutcome outcome = new InferenceEngine(small).load(checkpoint);
             assertThat(outcome).isInstanceOfSatisfying(LoadOutcome.TooLarge.class, large -> {

@@ -46,7 +46,9 @@ class RelativesTest {
 
     private static List<float[]> logits(LanguageModel model, Map<String, Object> expected) {
         List<int[]> ids = ids(expected);
-        assertThat(model.generate(ids.subList(0, 1), Sampling.greedy(8, Set.of())).getFirst().tokens())
+        assertThat(model.generate(ids.subList(0, 1), Sampling.greedy(8, Set.of()))
+                        .getFirst()
+                        .tokens())
                 .isEqualTo(TestingJson.ints(expected.get("greedy")));
         List<float[]> logits = new ArrayList<>();
         for (int[] row : ids) {
@@ -64,7 +66,8 @@ class RelativesTest {
     }
 
     private static List<int[]> ids(Map<String, Object> expected) {
-        return ((List<?>) expected.get("input_ids")).stream().map(TestingJson::ints).toList();
+        return ((List<?>) expected.get("input_ids"))
+                .stream().map(TestingJson::ints).toList();
     }
 
     private static Path folder() throws URISyntaxException {

@@ -25,7 +25,8 @@ class PrefixTreeTest {
 
     @Test
     void aContinuationGivenTwiceHasTwoAnswersAndOneNode() {
-        Tree tree = PrefixTree.of(List.of(new int[] {4, 5}, new int[] {4, 5}), WIDE).getFirst();
+        Tree tree =
+                PrefixTree.of(List.of(new int[] {4, 5}, new int[] {4, 5}), WIDE).getFirst();
         assertThat(tree.nodes()).isEqualTo(2);
         assertThat(tree.continuations()).containsExactlyInAnyOrder(0, 1);
         assertThat(tree.leaves()).containsExactly(1, 1);
@@ -49,7 +50,8 @@ class PrefixTreeTest {
             for (Tree tree : PrefixTree.of(continuations, limits)) {
                 boolean alone = tree.continuations().length == 1;
                 assertThat(alone || tree.nodes() <= limits.nodes()).isTrue();
-                assertThat(alone || (long) tree.nodes() * tree.deepest() <= limits.lineEntries()).isTrue();
+                assertThat(alone || (long) tree.nodes() * tree.deepest() <= limits.lineEntries())
+                        .isTrue();
                 for (int i = 0; i < tree.leaves().length; i++) {
                     assertThat(seen.add(tree.continuations()[i])).isTrue();
                     int[] tokens = new int[tree.depths()[tree.leaves()[i]] + 1];
