@@ -349,7 +349,9 @@ def main():
                    transformers_like, torch):
         family(out)
     scikit_learn(out, options.every_estimator)
-    print(f"{out.written} files")
+    import make_benign_wild
+
+    print(f"{out.written + make_benign_wild.write(options.folder)} files")
 
 
 if __name__ == "__main__":

@@ -449,6 +449,9 @@ def main():
     out = Out(sys.argv[1])
     for family in (gadgets, names, numbers, calls, libraries, joblib_files, order, archives, torch_legacy, wrappers, arrays, skops, malformed):
         family(out)
+    import make_hostile_wild
+
+    make_hostile_wild.write(out)
     print(f"{out.written} files")
 
 

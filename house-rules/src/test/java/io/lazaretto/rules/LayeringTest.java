@@ -48,6 +48,10 @@ class LayeringTest {
                 classes()
                         .that()
                         .resideInAPackage("io.lazaretto.artifact..")
+                        .and()
+                        .resideOutsideOfPackage("io.lazaretto.artifact.provenance..")
+                        .and()
+                        .doNotHaveFullyQualifiedName("io.lazaretto.artifact.inspect.Libraries")
                         .should()
                         .onlyDependOnClassesThat(inAny(
                                 "java..",
@@ -62,6 +66,25 @@ class LayeringTest {
                                 "io.lazaretto.artifact.."))
                         .because(
                                 "it runs in a sandboxed process with hostile bytes: move what needs more into the worker room"));
+    }
+
+    @Test
+    void signaturesNeedTheSigstoreLibraryAndNothingElse() {
+        check(
+                classes()
+                        .that()
+                        .resideInAPackage("io.lazaretto.artifact.provenance..")
+                        .should()
+                        .onlyDependOnClassesThat(inAny(
+                                "java..",
+                                "javax..",
+                                "com.fasterxml.jackson.core..",
+                                "com.google.gson..",
+                                "dev.sigstore..",
+                                "org.bouncycastle..",
+                                "io.lazaretto.artifact.."))
+                        .because(
+                                "it runs in a sandboxed process with hostile bytes: what goes online, or needs more, stays out"));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.lazaretto.ingest.source.ArrivalSource;
 import io.lazaretto.ingest.source.SourceStatus;
 import io.lazaretto.ingest.source.directory.DirectorySource;
 import io.lazaretto.ingest.source.directory.WatchedDirectory;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,9 +52,14 @@ public final class IngestService implements ArrivalSink, AutoCloseable {
     private volatile boolean running;
 
     public IngestService(IngestConfig config, MeterRegistry registry) {
+        this(config, registry, RecentDigests.NONE);
+    }
+
+    /** @param recent digests that need not be computed again, and where those computed here are kept */
+    public IngestService(IngestConfig config, MeterRegistry registry, RecentDigests recent) {
         this.config = requireNonNull(config, "config is null");
         this.metrics = new IngestMetrics(registry);
-        this.pinning = new ArrivalPinning(config.pins(), Clock.systemUTC());
+        this.pinning = new ArrivalPinning(config.pins(), Clock.systemUTC(), recent);
         Path state = config.data().resolve("sources");
         for (WatchedDirectory watched : config.watched()) {
             sources.add(new DirectorySource(watched, state, this, Clock.systemUTC()));

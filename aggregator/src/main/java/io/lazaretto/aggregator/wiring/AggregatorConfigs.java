@@ -2,6 +2,10 @@ package io.lazaretto.aggregator.wiring;
 
 import io.lazaretto.aggregator.AggregatorConfig;
 import io.lazaretto.aggregator.view.ViewLimits;
+import io.lazaretto.schemas.detector.DetectorCatalogue;
+import io.lazaretto.schemas.trust.TrustFolder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +28,18 @@ final class AggregatorConfigs {
                 .deadlineTick(settings.deadlineTick())
                 .stuckAfter(settings.stuckAfter());
         settings.instanceId().ifPresent(builder::instanceId);
+        settings.trust()
+                .ifPresent(folder -> builder.catalogue(DetectorCatalogue.release()
+                        .withConfig(DetectorCatalogue.PROVENANCE, trust(folder).config())));
         return builder.build();
+    }
+
+    private static TrustFolder trust(Path folder) {
+        try {
+            return TrustFolder.read(folder);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("lazaretto.aggregator.trust cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static ViewLimits limits(AggregatorSettings.View view) {

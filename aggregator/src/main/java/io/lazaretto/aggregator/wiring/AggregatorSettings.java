@@ -17,6 +17,12 @@ interface AggregatorSettings {
     /** Further Kafka client configuration; {@code apicurio.registry.url} names a schema registry. */
     Map<String, String> kafka();
 
+    /**
+     * Folder that says whose signatures count; the same that the workers have, for it is part of what is expected of
+     * them. Read at start. Default: none.
+     */
+    Optional<Path> trust();
+
     /** Directory of the local state; one process at a time. */
     @WithDefault("data/aggregator")
     Path stateDir();

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lazaretto.aggregator.AggregatorConfig;
 import io.lazaretto.aggregator.view.ViewLimits;
+import io.lazaretto.schemas.detector.DetectorCatalogue;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AggregatorSettingsTest {
     @Test
@@ -25,6 +30,22 @@ class AggregatorSettingsTest {
                 .ignoringFields("policies")
                 .isEqualTo(plain);
         assertThat(AggregatorConfigs.limits(settings.view())).isEqualTo(ViewLimits.DEFAULT);
+    }
+
+    @Test
+    void theTrustFolderIsPartOfWhatIsExpectedOfTheWorkers(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("k.pem"), "a key");
+        AggregatorConfig config = AggregatorConfigs.of(settings(Map.of("trust", folder.toString())));
+        assertThat(config.catalogue())
+                .isEqualTo(DetectorCatalogue.release()
+                        .withConfig(
+                                DetectorCatalogue.PROVENANCE,
+                                TrustFolder.read(folder).config()))
+                .isNotEqualTo(DetectorCatalogue.release());
+        AggregatorSettings gone = settings(Map.of("trust", folder.resolve("gone").toString()));
+        assertThatThrownBy(() -> AggregatorConfigs.of(gone))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lazaretto.aggregator.trust");
     }
 
     @Test

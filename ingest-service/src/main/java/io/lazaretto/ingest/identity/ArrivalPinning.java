@@ -8,6 +8,8 @@ import io.lazaretto.ingest.refusal.RefusedException;
 import io.lazaretto.schemas.cloudevent.TraceContext;
 import io.lazaretto.schemas.content.ModelFolder;
 import io.lazaretto.schemas.content.ModelHash;
+import io.lazaretto.schemas.content.ModelListing;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.ScanRequest;
 import io.lazaretto.schemas.identity.Identities;
@@ -31,9 +33,16 @@ import java.util.function.LongConsumer;
 public final class ArrivalPinning {
     private final PinLimits limits;
     private final Clock clock;
+    private final RecentDigests recent;
     private final Semaphore permits;
 
     public ArrivalPinning(PinLimits limits, Clock clock) {
+        this(limits, clock, RecentDigests.NONE);
+    }
+
+    /** @param recent digests that need not be computed again, and where those computed here are kept */
+    public ArrivalPinning(PinLimits limits, Clock clock, RecentDigests recent) {
+        this.recent = requireNonNull(recent, "recent is null");
         this.limits = requireNonNull(limits, "limits is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.permits = new Semaphore(limits.concurrent(), true);
@@ -98,12 +107,14 @@ public final class ArrivalPinning {
     private Pin hash(LocalSource source, ArrivalRequest request, LongConsumer progress, long end)
             throws RefusedException, InterruptedException {
         try {
-            ModelHash.Result result = ModelHash.hash(ModelFolder.list(source.realPath(), limits.listing()), read -> {
+            ModelListing listing = ModelFolder.list(source.realPath(), limits.listing());
+            LongConsumer bounded = read -> {
                 progress.accept(read);
                 if (System.nanoTime() - end > 0) {
                     throw new TimeIsUp();
                 }
-            });
+            };
+            ModelHash.Result result = ModelHash.hash(listing, bounded, recent);
             if (!source.realPath().toRealPath().equals(source.realPath())) {
                 throw new RefusedException(
                         Refusal.SOURCE_UNREADABLE, quote(request.source()) + " was replaced by a link");

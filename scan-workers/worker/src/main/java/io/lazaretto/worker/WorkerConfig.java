@@ -2,6 +2,7 @@ package io.lazaretto.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.isolation.IsolationMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.UUID;
  * @param roots folders that {@code file:} models may lie in; empty: any
  * @param patience how long an item waits for the world before it is released
  * @param grace how long running items may take to end at shutdown
+ * @param trust whose signatures count; the aggregator must be given the same
  */
 public record WorkerConfig(
         String workerId,
@@ -33,7 +35,8 @@ public record WorkerConfig(
         IsolationMode isolation,
         List<Path> roots,
         Duration patience,
-        Duration grace) {
+        Duration grace,
+        TrustFolder trust) {
     /** One slot of each inference lane, two of the inspect lane. */
     public static final Map<Lane, LaneConfig> DEFAULT_LANES = Map.of(
             Lane.INSPECT, new LaneConfig(2, 256, Duration.ofSeconds(110)),
@@ -46,6 +49,7 @@ public record WorkerConfig(
         requireNonNull(isolation, "isolation is null");
         requireNonNull(patience, "patience is null");
         requireNonNull(grace, "grace is null");
+        requireNonNull(trust, "trust is null");
         client = Map.copyOf(client);
         lanes = Map.copyOf(lanes);
         roots = List.copyOf(roots);
@@ -71,41 +75,54 @@ public record WorkerConfig(
                 IsolationMode.AUTO,
                 List.of(),
                 Duration.ofMinutes(5),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                TrustFolder.NONE);
     }
 
     public WorkerConfig withWorkerId(String workerId) {
-        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     /** Adds to the configuration of every Kafka client. */
     public WorkerConfig withClient(Map<String, ?> more) {
         Map<String, Object> merged = new HashMap<>(client);
         merged.putAll(more);
-        return new WorkerConfig(workerId, merged, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, merged, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     public WorkerConfig withLane(Lane lane, LaneConfig config) {
         Map<Lane, LaneConfig> merged = new EnumMap<>(Lane.class);
         merged.putAll(lanes);
         merged.put(lane, config);
-        return new WorkerConfig(workerId, client, merged, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, client, merged, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     public WorkerConfig withLease(Duration lease, int deliveryLimit) {
-        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     public WorkerConfig withIsolation(IsolationMode isolation) {
-        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     public WorkerConfig withRoots(List<Path> roots) {
-        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     public WorkerConfig withTimes(Duration patience, Duration grace) {
-        return new WorkerConfig(workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace);
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+    }
+
+    public WorkerConfig withTrust(TrustFolder trust) {
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
     }
 
     /** The configuration of a lane; without slots where it is not named. */

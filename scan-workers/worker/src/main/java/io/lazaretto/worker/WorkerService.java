@@ -2,13 +2,16 @@ package io.lazaretto.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.detectors.Detectors;
 import io.lazaretto.schemas.content.ListingLimits;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.serde.Contract;
 import io.lazaretto.schemas.serde.Contracts;
 import io.lazaretto.schemas.serde.EventSerdes;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.WorkerHealth.LaneHealth;
 import io.lazaretto.worker.child.ScannerMain;
 import io.lazaretto.worker.finding.FindingWriter;
@@ -50,6 +53,7 @@ public final class WorkerService implements AutoCloseable {
 
     private final WorkerConfig config;
     private final MeterRegistry meters;
+    private final RecentDigests recent;
     private final KafkaClients clients;
     private final EventSerdes serdes;
     private final ModelStore store;
@@ -60,13 +64,21 @@ public final class WorkerService implements AutoCloseable {
     private final List<ShareLane<?>> lanes = new ArrayList<>();
     private volatile boolean started;
 
+    /** @throws IllegalArgumentException when the trust folder cannot be used; the message names the file */
     public WorkerService(WorkerConfig config) {
         this(config, new SimpleMeterRegistry());
     }
 
     public WorkerService(WorkerConfig config, MeterRegistry meters) {
+        this(config, meters, RecentDigests.NONE);
+    }
+
+    /** @param recent digests that need not be computed again */
+    public WorkerService(WorkerConfig config, MeterRegistry meters, RecentDigests recent) {
+        this.recent = requireNonNull(recent, "recent is null");
         this.config = requireNonNull(config, "config is null");
         this.meters = requireNonNull(meters, "meters is null");
+        checkTrust(config.trust());
         this.clients = new KafkaClients(config);
         this.serdes = EventSerdes.create(config.client());
         this.store = new ModelStores(List.of(new FileStore(config.roots(), ListingLimits.DEFAULT)));
@@ -74,6 +86,18 @@ public final class WorkerService implements AutoCloseable {
         this.publisher =
                 new FindingPublisher(clients::producer, serdes.serializer(Contracts.FINDINGS), config.workerId());
         this.sandbox = new SharedSandbox(config.isolation());
+    }
+
+    /** A trust folder that cannot be used is our own fault, and is told at once. */
+    private static void checkTrust(TrustFolder trust) {
+        if (trust.files().isEmpty()) {
+            return;
+        }
+        try {
+            Trust.of(trust.files()).requireUsable();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("the trust folder cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -92,8 +116,10 @@ public final class WorkerService implements AutoCloseable {
                     pool(Lane.INSPECT),
                     writer,
                     config.lane(Lane.INSPECT).timeLimit(),
+                    recent,
                     () -> new Isolation(sandbox.get().missing().orElse(null)),
-                    DetectorCatalogue.release());
+                    DetectorCatalogue.release(),
+                    config.trust());
             open(Lane.INSPECT, serdes.deserializer(Contracts.MODEL_ARRIVALS), work);
         }
         detection(Lane.STANDARD, Contracts.SCAN_TASKS_STANDARD);
@@ -109,7 +135,7 @@ public final class WorkerService implements AutoCloseable {
             open(
                     lane,
                     serdes.deserializer(contract),
-                    new DetectionWork(store, pool(lane), writer, laneConfig.timeLimit(), Detectors.release()));
+                    new DetectionWork(store, pool(lane), writer, laneConfig.timeLimit(), recent, Detectors.release()));
         }
     }
 

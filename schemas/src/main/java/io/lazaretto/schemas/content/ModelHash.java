@@ -15,13 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Hashes a listing into a manifest. Stops with InterruptedIOException when the thread is interrupted. */
 public final class ModelHash {
-    private static final int BUFFER = 1 << 20;
+    /** Fits into the cache of a core. */
+    private static final int BUFFER = 1 << 17;
 
     private ModelHash() {}
 
@@ -45,13 +48,29 @@ public final class ModelHash {
      * @throws InterruptedIOException when interrupted; the interrupt flag stays set
      */
     public static Result hash(ModelListing listing, LongConsumer progress) throws InterruptedIOException {
+        return hash(listing, progress, RecentDigests.NONE);
+    }
+
+    /**
+     * @param progress told the number of bytes just hashed, after every buffer; all of a file where its digest is known
+     * @param recent digests that need not be computed again
+     * @throws InterruptedIOException when interrupted; the interrupt flag stays set
+     */
+    public static Result hash(ModelListing listing, LongConsumer progress, RecentDigests recent)
+            throws InterruptedIOException {
         List<ManifestEntry> entries = new ArrayList<>(listing.files().size());
         List<Unread> unread = new ArrayList<>(listing.unread());
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         for (ListedFile file : listing.files()) {
             try {
-                String digest = hash(file, buffer, progress);
+                Instant began = recent.now();
+                Optional<String> known = recent.find(file);
+                known.ifPresent(_ -> progress.accept(file.state().size()));
+                String digest = known.isPresent() ? known.get() : hash(file, buffer, progress);
                 if (digest != null && FileState.of(file.file()).equals(file.state())) {
+                    if (known.isEmpty()) {
+                        recent.remember(file, digest, began);
+                    }
                     entries.add(new ManifestEntry(file.path(), file.state().size(), digest));
                 } else {
                     unread.add(new Unread(file.path(), "changed while it was read"));

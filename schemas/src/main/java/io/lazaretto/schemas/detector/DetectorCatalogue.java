@@ -21,6 +21,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
     public static final String TEMPLATE = "artifact.template";
     public static final String CODE = "artifact.code";
     public static final String HIDDEN_TEXT = "artifact.hidden-text";
+    public static final String PROVENANCE = "provenance";
     public static final String TENSOR_CENSUS = "tensor-census";
     public static final String TENSOR_RECHECK = "tensor-recheck";
 
@@ -34,6 +35,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
             inspection(TEMPLATE, AttackClass.TEMPLATE_INJECTION),
             inspection(CODE, AttackClass.REMOTE_CODE),
             inspection(HIDDEN_TEXT, AttackClass.HIDDEN_TEXT),
+            inspection(PROVENANCE, AttackClass.PROVENANCE),
             new DetectorDescriptor(
                     TENSOR_CENSUS,
                     "1",
@@ -66,6 +68,23 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
     private static DetectorDescriptor inspection(String id, AttackClass attackClass) {
         return new DetectorDescriptor(
                 id, "1", "default", 0, ALL_PROFILES, Precondition.NONE, List.of(Examines.unmeasured(attackClass)));
+    }
+
+    /**
+     * The same catalogue with another configuration of one detector: what the planner expects and the workers run must
+     * agree, for the configuration is part of the id of a finding.
+     *
+     * @throws IllegalArgumentException when there is no such detector
+     */
+    public DetectorCatalogue withConfig(String id, String config) {
+        DetectorDescriptor detector =
+                find(id).orElseThrow(() -> new IllegalArgumentException("no detector of the id " + id));
+        return new DetectorCatalogue(detectors.stream()
+                .map(d -> d.equals(detector)
+                        ? new DetectorDescriptor(
+                                d.id(), d.version(), config, d.stage(), d.profiles(), d.precondition(), d.examines())
+                        : d)
+                .toList());
     }
 
     public Optional<DetectorDescriptor> find(String id) {

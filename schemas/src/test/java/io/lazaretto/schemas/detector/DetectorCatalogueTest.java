@@ -23,7 +23,8 @@ class DetectorCatalogueTest {
                             "artifact.pickle",
                             "artifact.template",
                             "artifact.code",
-                            "artifact.hidden-text");
+                            "artifact.hidden-text",
+                            "provenance");
         }
     }
 
@@ -38,6 +39,21 @@ class DetectorCatalogueTest {
     void aDetectorIdIsUnique() {
         DetectorDescriptor one = DetectorCatalogue.release().detectors().getFirst();
         assertThatThrownBy(() -> new DetectorCatalogue(List.of(one, one))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aConfigurationBelongsToOneDetector() {
+        DetectorCatalogue release = DetectorCatalogue.release();
+        DetectorCatalogue other = release.withConfig(DetectorCatalogue.PROVENANCE, "trust=x");
+        assertThat(other.find(DetectorCatalogue.PROVENANCE).orElseThrow().configDigest())
+                .isNotEqualTo(
+                        release.find(DetectorCatalogue.PROVENANCE).orElseThrow().configDigest());
+        assertThat(other.detectors())
+                .filteredOn(d -> !d.id().equals(DetectorCatalogue.PROVENANCE))
+                .isEqualTo(release.detectors().stream()
+                        .filter(d -> !d.id().equals(DetectorCatalogue.PROVENANCE))
+                        .toList());
+        assertThatThrownBy(() -> release.withConfig("none", "x")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

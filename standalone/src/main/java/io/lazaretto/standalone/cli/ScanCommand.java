@@ -4,8 +4,11 @@ import io.lazaretto.ingest.identity.ArrivalRequest;
 import io.lazaretto.ingest.identity.LocalAccess;
 import io.lazaretto.ingest.identity.RequestFields;
 import io.lazaretto.ingest.refusal.RefusedException;
+import io.lazaretto.schemas.content.RecentDigests;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.cluster.ClusterAccess;
 import io.lazaretto.standalone.cluster.RunningInstance;
+import io.lazaretto.standalone.pipeline.Pipeline;
 import io.lazaretto.standalone.pipeline.TemporaryPipeline;
 import io.lazaretto.standalone.render.VerdictFormat;
 import io.lazaretto.standalone.scan.ScanSession;
@@ -77,6 +80,9 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster;
 
+    @Mixin
+    private TrustOption trust;
+
     @Parameters(paramLabel = "SOURCE", arity = "1..*", description = "Path or file: URI of a model.")
     private List<String> arguments;
 
@@ -91,6 +97,7 @@ final class ScanCommand implements Callable<Integer> {
             throw new Trouble("--policy is not available yet: leave it out, and the default policy decides");
         }
         Optional<ClusterAccess> named = cluster.named();
+        TrustFolder trusted = trust.read();
         SourceList sources = SourceList.of(arguments, each);
         List<ArrivalRequest> requests = new ArrayList<>();
         for (String source : sources.sources()) {
@@ -100,7 +107,7 @@ final class ScanCommand implements Callable<Integer> {
         sources.problems().forEach(report::problem);
         try (StopSignal signal = new StopSignal()) {
             if (!requests.isEmpty()) {
-                scan(requests, named, report, signal);
+                scan(requests, named, trusted, report, signal);
             }
             report.end();
         }
@@ -118,24 +125,35 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private void scan(
-            List<ArrivalRequest> requests, Optional<ClusterAccess> named, ScanReport report, StopSignal signal)
+            List<ArrivalRequest> requests,
+            Optional<ClusterAccess> named,
+            TrustFolder trusted,
+            ScanReport report,
+            StopSignal signal)
             throws Trouble {
         try {
             if (named.isPresent()) {
+                requireOwnPipeline(named.get().bootstrap());
                 warnAboutPaths(named.get());
-                session(named.get(), report, Optional::empty).run(requests);
+                session(named.get(), Pipeline.digests(HomeDirectory.path()), report, Optional::empty)
+                        .run(requests);
                 return;
             }
             Optional<RunningInstance> running = RunningInstance.find(HomeDirectory.path());
             if (running.isPresent()) {
+                requireOwnPipeline(running.get().kafka());
                 terminal.say("using the pipeline that runs at " + running.get().kafka());
-                session(ClusterAccess.of(running.get().kafka()), report, Optional::empty)
+                session(
+                                ClusterAccess.of(running.get().kafka()),
+                                Pipeline.digests(HomeDirectory.path()),
+                                report,
+                                Optional::empty)
                         .run(requests);
                 return;
             }
             report.step("starting a pipeline for this scan");
-            try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size())) {
-                session(ClusterAccess.of(pipeline.bootstrap()), report, pipeline::failure)
+            try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size(), trusted)) {
+                session(ClusterAccess.of(pipeline.bootstrap()), pipeline.digests(), report, pipeline::failure)
                         .run(requests);
             }
         } catch (Trouble e) {
@@ -145,9 +163,19 @@ final class ScanCommand implements Callable<Integer> {
         }
     }
 
+    private void requireOwnPipeline(String where) throws Trouble {
+        if (trust.isGiven()) {
+            throw new Trouble("--trust belongs to the pipeline, and one runs at " + where
+                    + " already: give it to 'up', or to the workers and the aggregator");
+        }
+    }
+
     private ScanSession session(
-            ClusterAccess access, ScanReport report, java.util.function.Supplier<Optional<String>> failure) {
-        return new ScanSession(access, ScanTimes.DEFAULT, report, failure, report::nobodyReads);
+            ClusterAccess access,
+            RecentDigests digests,
+            ScanReport report,
+            java.util.function.Supplier<Optional<String>> failure) {
+        return new ScanSession(access, digests, ScanTimes.DEFAULT, report, failure, report::nobodyReads);
     }
 
     private void warnAboutPaths(ClusterAccess access) {

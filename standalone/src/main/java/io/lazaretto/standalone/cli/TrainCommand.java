@@ -1,5 +1,6 @@
 package io.lazaretto.standalone.cli;
 
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.Main;
 import io.lazaretto.standalone.cluster.RunningInstance;
 import io.lazaretto.standalone.pipeline.DataDirectory;
@@ -41,7 +42,10 @@ final class TrainCommand implements Callable<Integer> {
             String model = SampleFiles.write(SampleModel.CLEAN, folder.path()).toString();
             command("scan", "--format", "text", model);
             try (DataDirectory data = DataDirectory.open(folder.path().resolve("data"))) {
-                Up up = new Up(new UpOptions(data.path(), 0, 0, List.of(), false), terminal.out(), terminal.err());
+                Up up = new Up(
+                        new UpOptions(data.path(), 0, 0, List.of(), false, TrustFolder.NONE),
+                        terminal.out(),
+                        terminal.err());
                 up.run(() -> useFromOutside(up, data.path(), model));
             }
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code up}: the pipeline until it is stopped. */
@@ -49,6 +50,9 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--sample", description = "Scan three small models that Lazaretto brings along.")
     private boolean sample;
 
+    @Mixin
+    private TrustOption trust;
+
     UpCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -58,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
         checkPort("--port", port);
         checkPort("--kafka-port", kafkaPort);
         try (DataDirectory directory = DataDirectory.open(data == null ? HomeDirectory.path() : data)) {
-            UpOptions options = new UpOptions(directory.path(), port, kafkaPort, watched, sample);
+            UpOptions options = new UpOptions(directory.path(), port, kafkaPort, watched, sample, trust.read());
             return new Up(options, terminal.out(), terminal.err()).run();
         }
     }

@@ -12,6 +12,8 @@ import io.lazaretto.ingest.IngestConfig;
 import io.lazaretto.ingest.IngestService;
 import io.lazaretto.ingest.publish.KafkaAccess;
 import io.lazaretto.ingest.source.directory.WatchedDirectory;
+import io.lazaretto.schemas.content.RecentDigests;
+import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.topic.ClusterSetup;
 import io.lazaretto.schemas.topic.ClusterSetupException;
 import io.lazaretto.standalone.trouble.Trouble;
@@ -83,7 +85,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Starts the broker and prepares the rest.
      *
-     * @throws Trouble when the broker does not start
+     * @throws Trouble when the broker does not start, or the trust folder cannot be used
      */
     public static Pipeline open(PipelineOptions options, MeterRegistry meters) throws Trouble {
         requireNonNull(options, "options is null");
@@ -99,15 +101,23 @@ public final class Pipeline implements AutoCloseable {
             return new Pipeline(
                     broker,
                     new AggregatorService(aggregatorConfig(broker.bootstrap(), options), meters),
-                    new WorkerService(workerConfig(broker.bootstrap(), options), meters),
-                    new IngestService(ingestConfig(broker.bootstrap(), options), meters));
+                    new WorkerService(workerConfig(broker.bootstrap(), options), meters, digests(options.data())),
+                    new IngestService(ingestConfig(broker.bootstrap(), options), meters, digests(options.data())));
         } catch (ClusterSetupException e) {
             broker.close();
             throw new Trouble("the Kafka broker of this process does not work: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            broker.close();
+            throw new Trouble(e.getMessage(), e);
         } catch (RuntimeException e) {
             broker.close();
             throw e;
         }
+    }
+
+    /** What processes of this user on this machine tell each other about large files that they hashed. */
+    public static RecentDigests digests(Path data) {
+        return RecentDigests.in(data.resolve("digests"));
     }
 
     private static void setUp(String bootstrap) {
@@ -123,6 +133,9 @@ public final class Pipeline implements AutoCloseable {
                 .replicationFactor(ONE_REPLICA)
                 .groupOverrides(GROUPS)
                 .instanceId("standalone")
+                .catalogue(DetectorCatalogue.release()
+                        .withConfig(
+                                DetectorCatalogue.PROVENANCE, options.trust().config()))
                 .build();
     }
 
@@ -130,6 +143,7 @@ public final class Pipeline implements AutoCloseable {
         WorkerConfig config = WorkerConfig.of(bootstrap)
                 .withWorkerId("standalone")
                 .withLease(LEASE, DELIVERIES)
+                .withTrust(options.trust())
                 .withTimes(WorkerConfig.of(bootstrap).patience(), STOP_GRACE);
         return config.withLane(Lane.INSPECT, config.lane(Lane.INSPECT).withSlots(options.inspectSlots()))
                 .withLane(Lane.STANDARD, config.lane(Lane.STANDARD).withSlots(options.inferenceSlots()))

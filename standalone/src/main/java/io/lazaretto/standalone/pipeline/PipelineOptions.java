@@ -2,6 +2,7 @@ package io.lazaretto.standalone.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import io.lazaretto.schemas.trust.TrustFolder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param inspectSlots models inspected at once
  * @param inferenceSlots scan tasks at once, in each lane
  * @param streamThreads threads of the aggregator
+ * @param trust whose signatures count
  */
 public record PipelineOptions(
         Path data,
@@ -23,22 +25,24 @@ public record PipelineOptions(
         List<Path> watched,
         int inspectSlots,
         int inferenceSlots,
-        int streamThreads) {
+        int streamThreads,
+        TrustFolder trust) {
     public static final String LOOPBACK = "localhost";
 
     public PipelineOptions {
         requireNonNull(data, "data is null");
         requireNonNull(host, "host is null");
+        requireNonNull(trust, "trust is null");
         watched = List.copyOf(watched);
     }
 
     /** For a pipeline that stays. */
-    public static PipelineOptions lasting(Path data, int kafkaPort, List<Path> watched) {
-        return new PipelineOptions(data, LOOPBACK, kafkaPort, watched, 2, 1, 2);
+    public static PipelineOptions lasting(Path data, int kafkaPort, List<Path> watched, TrustFolder trust) {
+        return new PipelineOptions(data, LOOPBACK, kafkaPort, watched, 2, 1, 2, trust);
     }
 
     /** For a pipeline that lives as long as one command: as little of everything as does the work. */
-    public static PipelineOptions passing(Path data, int models) {
-        return new PipelineOptions(data, LOOPBACK, 0, List.of(), Math.min(2, models), 1, 1);
+    public static PipelineOptions passing(Path data, int models, TrustFolder trust) {
+        return new PipelineOptions(data, LOOPBACK, 0, List.of(), Math.min(2, models), 1, 1, trust);
     }
 }

@@ -1,7 +1,10 @@
 package io.lazaretto.standalone.pipeline;
 
+import io.lazaretto.schemas.content.RecentDigests;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.trouble.Trouble;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A pipeline for one command. Its data is in a temporary directory that {@link #close} removes. */
@@ -18,18 +21,30 @@ public final class TemporaryPipeline implements AutoCloseable {
      * Returns when arrivals can be published; the rest comes up meanwhile.
      *
      * @param models how many are to be scanned
+     * @param trust whose signatures count
      */
-    public static TemporaryPipeline start(int models) throws Trouble {
+    public static TemporaryPipeline start(int models, TrustFolder trust) throws Trouble {
         TemporaryDirectory data = TemporaryDirectory.create();
         BrokerDeath.announce(data.path(), "what had no verdict yet has none", System.err, data::close);
         try {
-            Pipeline pipeline = Pipeline.open(PipelineOptions.passing(data.path(), models), new SimpleMeterRegistry());
+            Pipeline pipeline =
+                    Pipeline.open(PipelineOptions.passing(data.path(), models, trust), new SimpleMeterRegistry());
             pipeline.start();
             return new TemporaryPipeline(data, pipeline);
         } catch (Trouble | RuntimeException e) {
             data.close();
             throw e;
         }
+    }
+
+    /** Its state, removed on close. */
+    public Path data() {
+        return data.path();
+    }
+
+    /** Where sessions of this process tell the pipeline what they have hashed. */
+    public RecentDigests digests() {
+        return Pipeline.digests(data.path());
     }
 
     public String bootstrap() {

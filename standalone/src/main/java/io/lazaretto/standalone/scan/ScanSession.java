@@ -7,6 +7,7 @@ import io.lazaretto.ingest.identity.ArrivalRequest;
 import io.lazaretto.ingest.identity.PinLimits;
 import io.lazaretto.ingest.identity.PinnedArrival;
 import io.lazaretto.ingest.publish.KafkaAccess;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.Profiles;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
@@ -35,6 +36,7 @@ public final class ScanSession {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ClusterAccess access;
+    private final RecentDigests digests;
     private final ScanTimes times;
     private final ScanListener listener;
     private final Supplier<Optional<String>> failure;
@@ -56,6 +58,22 @@ public final class ScanSession {
             ScanListener listener,
             Supplier<Optional<String>> failure,
             BooleanSupplier stop) {
+        this(access, RecentDigests.NONE, times, listener, failure, stop);
+    }
+
+    /**
+     * @param digests shared with workers on this machine, so that they need not hash what was hashed here
+     * @param failure what is wrong with the pipeline, if something is: then nothing more is waited for
+     * @param stop whether nobody wants the rest
+     */
+    public ScanSession(
+            ClusterAccess access,
+            RecentDigests digests,
+            ScanTimes times,
+            ScanListener listener,
+            Supplier<Optional<String>> failure,
+            BooleanSupplier stop) {
+        this.digests = requireNonNull(digests, "digests is null");
         this.access = requireNonNull(access, "access is null");
         this.times = requireNonNull(times, "times is null");
         this.listener = requireNonNull(listener, "listener is null");
@@ -69,7 +87,7 @@ public final class ScanSession {
      * @throws Trouble when the cluster does not answer, goes away, or the pipeline fails
      */
     public void run(List<ArrivalRequest> requests) throws Trouble {
-        ArrivalPinning pinning = new ArrivalPinning(PinLimits.DEFAULT, Clock.systemUTC());
+        ArrivalPinning pinning = new ArrivalPinning(PinLimits.DEFAULT, Clock.systemUTC(), digests);
         try (Submitter submitter = new Submitter(requests, pinning, this::connect, times.publish())) {
             submitter.start();
             try (EventFeed feed = EventFeed.open(access, List.of(Topics.VERDICTS, Topics.FINDINGS), times.connect());

@@ -61,7 +61,8 @@ public final class Up {
         err.println("lazaretto: starting, data in " + options.data());
         BrokerDeath.announce(options.data(), "what was accepted before is kept there", err, () -> {});
         Pipeline pipeline = Pipeline.open(
-                PipelineOptions.lasting(options.data(), kafkaPort, options.watched()), Metrics.globalRegistry);
+                PipelineOptions.lasting(options.data(), kafkaPort, options.watched(), options.trust()),
+                Metrics.globalRegistry);
         // On a signal the process ends when all its hooks have; the one of Quarkus does not wait for this.
         Once stopping = new Once(() -> stopping(pipeline));
         Runtime.getRuntime().addShutdownHook(new Thread(stopping, "up-stop"));

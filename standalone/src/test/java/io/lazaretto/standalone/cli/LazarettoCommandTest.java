@@ -45,6 +45,33 @@ class LazarettoCommandTest {
     }
 
     @Test
+    void aTrustFolderThatCannotBeUsedIsNamed() throws Exception {
+        Path model = Files.writeString(folder.resolve("model.bin"), "x");
+        assertThat(run("scan", "--trust", folder.resolve("gone").toString(), model.toString()))
+                .isEqualTo(2);
+        assertThat(err.text()).contains("--trust cannot be read", "gone");
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertThat(run(
+                        "up",
+                        "--trust",
+                        empty.toString(),
+                        "--data",
+                        folder.resolve("data").toString()))
+                .isEqualTo(2);
+        assertThat(err.text()).contains("--trust names a folder without files");
+    }
+
+    @Test
+    void trustCannotBeGivenToAPipelineOfOthers() throws Exception {
+        Path trust = Files.createDirectory(folder.resolve("trust"));
+        Files.writeString(trust.resolve("key.pem"), "a key");
+        Path model = Files.writeString(folder.resolve("model.bin"), "x");
+        assertThat(run("scan", "--bootstrap", "localhost:1", "--trust", trust.toString(), model.toString()))
+                .isEqualTo(2);
+        assertThat(err.text() + out.text()).contains("--trust belongs to the pipeline");
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.text()).contains("a command is missing", "Usage: lazaretto");

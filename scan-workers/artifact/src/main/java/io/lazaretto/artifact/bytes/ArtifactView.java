@@ -1,5 +1,7 @@
 package io.lazaretto.artifact.bytes;
 
+import static java.util.Objects.checkFromIndexSize;
+
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -16,5 +18,10 @@ record ArtifactView(ModelBytes model, int artifact, long size) implements ByteVi
             done += read;
         }
         return done;
+    }
+
+    @Override
+    public long crc32(long from, long length) throws IOException {
+        return model.crc32(artifact, checkFromIndexSize(from, length, size), length);
     }
 }

@@ -41,6 +41,15 @@ public interface ByteView {
         return copy;
     }
 
+    /**
+     * The CRC-32 of the bytes {@code [from, from + length)}, which this view must contain. Costs less than to read them,
+     * where another process holds them.
+     */
+    default long crc32(long from, long length) throws IOException {
+        checkFromIndexSize(from, length, size());
+        return Crc32s.of(this::read, from, length);
+    }
+
     static ByteView of(byte[] bytes) {
         return new MemoryView(bytes);
     }

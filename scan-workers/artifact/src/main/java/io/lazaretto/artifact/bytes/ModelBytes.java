@@ -21,6 +21,16 @@ public interface ModelBytes {
     int read(int artifact, long position, byte[] target, int offset, int length) throws IOException;
 
     /**
+     * The CRC-32 of a range of an artifact. Reads the range; whoever is asked over a process boundary may have it computed
+     * on the other side.
+     *
+     * @throws IOException when the bytes cannot be read or end early
+     */
+    default long crc32(int artifact, long position, long length) throws IOException {
+        return Crc32s.of((at, target, offset, count) -> read(artifact, at, target, offset, count), position, length);
+    }
+
+    /**
      * @param path relative to the model, {@code /}-separated; hostile text
      * @param size bytes
      */

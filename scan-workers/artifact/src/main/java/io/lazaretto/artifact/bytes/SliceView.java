@@ -12,6 +12,11 @@ record SliceView(ByteView whole, long from, long size) implements ByteView {
     }
 
     @Override
+    public long crc32(long start, long length) throws IOException {
+        return whole.crc32(from + java.util.Objects.checkFromIndexSize(start, length, size), length);
+    }
+
+    @Override
     public boolean isRandomAccess() {
         return whole.isRandomAccess();
     }

@@ -291,7 +291,8 @@ final class Judge {
             Analysis analysis) {
         // A place is told of once, and again when it turns out worse.
         String key = rule + ' ' + analysis.at() + ' ' + evidence.get("name");
-        if (!said.contains(key + " threat") && said.add(threat ? key + " threat" : key) && said.size() < MAX_SIGNALS) {
+        boolean fresh = !said.contains(key + " threat") && said.add(threat ? key + " threat" : key);
+        if (fresh && (threat || said.size() < MAX_SIGNALS)) {
             Location location = locations.apply(analysis.at());
             signals.accept(
                     threat

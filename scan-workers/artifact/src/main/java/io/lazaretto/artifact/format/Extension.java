@@ -11,10 +11,21 @@ import java.util.Set;
  * @param text lower case, without the dot; "" when there is none
  */
 public record Extension(String text) {
-    private static final Set<String> PICKLES =
-            Set.of("pkl", "pickle", "joblib", "dill", "bin", "pt", "pth", "ckpt", "p", "th", "mar");
+    private static final Set<String> PICKLES = Set.of(
+            "pkl", "pickle", "joblib", "dill", "bin", "pt", "pth", "ckpt", "p", "th", "mar", "pdparams", "pdopt");
     private static final Set<Format> LOADED_BY_TORCH =
             EnumSet.of(Format.PICKLE, Format.TORCH_LEGACY, Format.TORCH_ZIP, Format.ZIP, Format.TAR);
+    /** Several frameworks call their weights {@code .bin}. */
+    private static final Set<Format> WEIGHTS = EnumSet.of(
+            Format.PICKLE,
+            Format.TORCH_LEGACY,
+            Format.TORCH_ZIP,
+            Format.ZIP,
+            Format.TAR,
+            Format.COREML_WEIGHTS,
+            Format.GGML,
+            Format.GGUF);
+
     private static final Set<Format> WRITTEN_BY_JOBLIB = EnumSet.of(
             Format.PICKLE,
             Format.TORCH_LEGACY,
@@ -33,10 +44,20 @@ public record Extension(String text) {
             Format.SCRIPT,
             Format.MARKUP,
             Format.YAML,
+            Format.NOTEBOOK,
+            Format.REQUIREMENTS,
             Format.EMPTY,
             Format.LFS_POINTER,
             Format.XGBOOST_JSON,
-            Format.LIGHTGBM);
+            Format.LIGHTGBM,
+            Format.CATBOOST_JSON,
+            Format.PMML,
+            Format.OPENVINO,
+            Format.MXNET_SYMBOL,
+            Format.PADDLE_PIR,
+            Format.NCNN,
+            Format.DARKNET,
+            Format.CAFFE);
 
     private static final Set<Format> PROTOBUFS = EnumSet.of(
             Format.TF_SAVED_MODEL,
@@ -45,7 +66,7 @@ public record Extension(String text) {
             Format.KERAS_METADATA,
             Format.ONNX,
             Format.UNKNOWN);
-    private static final Set<String> MAY_HAVE_SIDE_FILES = Set.of("onnx", "pb", "index");
+    private static final Set<String> MAY_HAVE_SIDE_FILES = Set.of("onnx", "pb", "index", "xml");
 
     private static final Map<String, Set<Format>> EXPECTED = Map.ofEntries(
             Map.entry("safetensors", EnumSet.of(Format.SAFETENSORS)),
@@ -55,6 +76,16 @@ public record Extension(String text) {
             Map.entry("pb", PROTOBUFS),
             Map.entry(
                     "pbtxt", EnumSet.of(Format.TF_SAVED_MODEL_TEXT, Format.TF_GRAPH_TEXT, Format.MARKUP, Format.TEXT)),
+            // Formats of frameworks.
+            Map.entry("msgpack", EnumSet.of(Format.MSGPACK)),
+            Map.entry("cbm", EnumSet.of(Format.CATBOOST)),
+            Map.entry("pmml", EnumSet.of(Format.PMML)),
+            Map.entry("mlmodel", EnumSet.of(Format.COREML, Format.YAML)),
+            Map.entry("pdmodel", EnumSet.of(Format.PADDLE_PROGRAM)),
+            Map.entry("pdiparams", EnumSet.of(Format.PADDLE_PARAMS, Format.TENSOR_DATA)),
+            Map.entry("pdparams", LOADED_BY_TORCH),
+            Map.entry("pdopt", LOADED_BY_TORCH),
+            Map.entry("parquet", EnumSet.of(Format.PARQUET)),
             Map.entry("h5", EnumSet.of(Format.HDF5)),
             Map.entry("hdf5", EnumSet.of(Format.HDF5)),
             Map.entry("keras", EnumSet.of(Format.KERAS, Format.ZIP, Format.HDF5)),
@@ -64,7 +95,7 @@ public record Extension(String text) {
             Map.entry("npy", EnumSet.of(Format.NPY)),
             Map.entry("npz", EnumSet.of(Format.NPZ, Format.ZIP)),
             Map.entry("zip", EnumSet.of(Format.ZIP, Format.TORCH_ZIP, Format.NPZ, Format.KERAS)),
-            Map.entry("bin", LOADED_BY_TORCH),
+            Map.entry("bin", WEIGHTS),
             Map.entry("pt", LOADED_BY_TORCH),
             Map.entry("pth", LOADED_BY_TORCH),
             Map.entry("th", LOADED_BY_TORCH),
@@ -124,7 +155,30 @@ public record Extension(String text) {
             "pkl",
             "pickle",
             "joblib",
-            "dill");
+            "dill",
+            // Formats of frameworks.
+            "msgpack",
+            "cbm",
+            "pmml",
+            "mlmodel",
+            "pdmodel",
+            "pdiparams",
+            "pdparams",
+            "params",
+            "rds",
+            "rda",
+            "rdata",
+            "engine",
+            "plan",
+            "trt",
+            "ort",
+            "pte",
+            "rknn",
+            "hef",
+            "dlc",
+            "mnn",
+            "caffemodel",
+            "t7");
 
     public static Extension of(String name) {
         String file = name.substring(name.lastIndexOf('/') + 1);

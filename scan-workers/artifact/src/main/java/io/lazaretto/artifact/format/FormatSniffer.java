@@ -6,6 +6,7 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.msgpack.MsgpackReader;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.text.TextScan;
 import java.io.IOException;
@@ -36,9 +37,16 @@ public final class FormatSniffer {
         }
         TextScan text = TextScan.of(view, budget);
         if (!text.isText()) {
+            if (MsgpackReader.begins(window)) {
+                return Format.MSGPACK;
+            }
             Format message = ModelMessages.of(window);
-            if (message != Format.UNKNOWN || Extension.of(name).text().equals("onnx")) {
-                return message == Format.UNKNOWN ? Format.ONNX : message;
+            Format named = named(Extension.of(name));
+            if (named != Format.UNKNOWN && (message == Format.UNKNOWN || message == Format.ONNX)) {
+                return named;
+            }
+            if (message != Format.UNKNOWN) {
+                return message;
             }
         }
         if (Extension.of(name).isPickle() || !text.isText()) {
@@ -48,5 +56,15 @@ public final class FormatSniffer {
             }
         }
         return text.isText() ? TextKind.of(view, name) : Format.UNKNOWN;
+    }
+
+    /** A message that no definition fits is taken for what its name says, and its reader tells what is wrong with it. */
+    private static Format named(Extension extension) {
+        return switch (extension.text()) {
+            case "onnx" -> Format.ONNX;
+            case "mlmodel" -> Format.COREML;
+            case "pdmodel" -> Format.PADDLE_PROGRAM;
+            default -> Format.UNKNOWN;
+        };
     }
 }

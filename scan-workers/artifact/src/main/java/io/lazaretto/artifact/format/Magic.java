@@ -28,6 +28,10 @@ final class Magic {
         if (model != UNKNOWN) {
             return model;
         }
+        Format framework = FrameworkMagic.of(bytes);
+        if (framework != UNKNOWN) {
+            return framework;
+        }
         Format wrapper = wrapper(bytes);
         return wrapper != UNKNOWN ? wrapper : other(bytes);
     }
@@ -169,6 +173,7 @@ final class Magic {
                 || bytes.matches(0, 0xcf, 0xfa, 0xed, 0xfe)
                 || bytes.matches(0, 0xce, 0xfa, 0xed, 0xfe)
                 || bytes.matches(0, 0xca, 0xfe, 0xba, 0xbe)
+                || FrameworkMagic.isCode(bytes)
                 || bytes.matches(0, 0, 'a', 's', 'm')
                 || bytes.matches(0, "dex\n");
         return executable ? EXECUTABLE : UNKNOWN;

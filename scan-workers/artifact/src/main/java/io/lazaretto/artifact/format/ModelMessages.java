@@ -20,6 +20,15 @@ final class ModelMessages {
         if (isOnnx(bytes)) {
             return Format.ONNX;
         }
+        if (isCoreml(bytes)) {
+            return Format.COREML;
+        }
+        if (isPaddle(bytes)) {
+            return Format.PADDLE_PROGRAM;
+        }
+        if (isSentencepiece(bytes)) {
+            return Format.SENTENCEPIECE;
+        }
         if (isSavedModel(bytes)) {
             return Format.TF_SAVED_MODEL;
         }
@@ -40,6 +49,36 @@ final class ModelMessages {
         return model.isPresent()
                 && model.get().has("graph")
                 && inside(bytes, model.get(), "graph", "GraphProto", Schema.ONNX) != null;
+    }
+
+    private static boolean isCoreml(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> model = probe(bytes, "Model", Schema.COREML);
+        return model.isPresent()
+                && model.get().has("specificationVersion")
+                && model.get().has("description")
+                && inside(bytes, model.get(), "description", "ModelDescription", Schema.COREML) != null;
+    }
+
+    private static boolean isPaddle(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> program = probe(bytes, "ProgramDesc", Schema.PADDLE);
+        if (program.isEmpty() || !program.get().has("blocks")) {
+            return false;
+        }
+        WireProbe.Fields block = inside(bytes, program.get(), "blocks", "BlockDesc", Schema.PADDLE);
+        return block != null && block.has("idx") && block.has("parent_idx");
+    }
+
+    /** Pieces alone tell little: they come with the settings of their training. */
+    private static boolean isSentencepiece(ByteWindow bytes) throws IOException {
+        Optional<WireProbe.Fields> model = probe(bytes, "ModelProto", Schema.SENTENCEPIECE);
+        if (model.isEmpty() || !model.get().has("pieces")) {
+            return false;
+        }
+        if (!model.get().has("trainer_spec") && !model.get().has("normalizer_spec")) {
+            return false;
+        }
+        WireProbe.Fields piece = inside(bytes, model.get(), "pieces", "ModelProto.SentencePiece", Schema.SENTENCEPIECE);
+        return piece != null && piece.has("piece");
     }
 
     private static boolean isSavedModel(ByteWindow bytes) throws IOException {

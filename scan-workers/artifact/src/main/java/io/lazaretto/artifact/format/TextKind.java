@@ -11,17 +11,47 @@ import java.util.regex.Pattern;
 final class TextKind {
     private static final int HEAD = 1 << 16;
     private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2", "tmpl", "template");
-    private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml", "ipynb");
+    private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml");
     private static final Set<String> YAMLS = Set.of("yaml", "yml");
     private static final Set<String> PROSE = Set.of("md", "rst", "txt", "csv", "tsv", "bib", "license");
     private static final Set<String> SCRIPTS = Set.of(
-            "sh", "bash", "zsh", "bat", "cmd", "ps1", "js", "mjs", "ts", "rb", "pl", "lua", "php", "c", "cc", "cpp",
-            "cu", "h", "hpp", "java", "go", "rs", "r", "jl", "sql", "mk", "cmake");
+            "sh",
+            "bash",
+            "zsh",
+            "ksh",
+            "command",
+            "dockerfile",
+            "psm1",
+            "psd1",
+            "bat",
+            "cmd",
+            "ps1",
+            "js",
+            "mjs",
+            "ts",
+            "rb",
+            "pl",
+            "lua",
+            "php",
+            "c",
+            "cc",
+            "cpp",
+            "cu",
+            "h",
+            "hpp",
+            "java",
+            "go",
+            "rs",
+            "r",
+            "jl",
+            "sql",
+            "mk",
+            "cmake");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     /** Read key by key, and nothing in them is run. */
     private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
 
-    private static final Set<String> NAMED_SCRIPTS = Set.of("dockerfile", "makefile");
+    private static final Set<String> NAMED_SCRIPTS = Set.of("dockerfile", "makefile", "gnumakefile", "containerfile");
 
     /** The fields of the two messages, behind comments; other messages in text form are not understood. */
     private static final Pattern SAVED_MODEL =
@@ -32,6 +62,9 @@ final class TextKind {
     private static final Pattern LIGHTGBM = Pattern.compile("tree\\r?\\nversion=v[0-9]");
     private static final Pattern XGBOOST = Pattern.compile(
             "\\{\\s{0,64}\"(learner\"\\s{0,64}:\\s{0,64}\\{|version\"\\s{0,64}:\\s{0,64}\\[[0-9, ]{1,32}\\]\\s{0,64},\\s{0,64}\"learner\")");
+
+    private static final Pattern REQUIREMENTS =
+            Pattern.compile("(.{0,64}[-_.])?(requirements?|constraints)([-_.].{0,64})?\\.txt");
 
     private TextKind() {}
 
@@ -44,13 +77,20 @@ final class TextKind {
         if (XGBOOST.matcher(head).lookingAt()) {
             return Format.XGBOOST_JSON;
         }
+        Format framework = FrameworkText.of(head);
+        if (framework != Format.UNKNOWN) {
+            return framework;
+        }
         if (PYTHONS.contains(extension)) {
             return Format.PYTHON;
+        }
+        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (file.startsWith("dockerfile.")) {
+            return Format.SCRIPT;
         }
         if (TEMPLATES.contains(extension)) {
             return Format.TEMPLATE;
         }
-        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (YAMLS.contains(extension) || file.equals("mlmodel")) {
             return Format.YAML;
         }
@@ -59,6 +99,12 @@ final class TextKind {
         }
         if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file)) {
             return Format.SCRIPT;
+        }
+        if (extension.equals("ipynb")) {
+            return Format.NOTEBOOK;
+        }
+        if (extension.equals("txt") && REQUIREMENTS.matcher(file).matches()) {
+            return Format.REQUIREMENTS;
         }
         if (SETTINGS.contains(extension)) {
             return Format.TEXT;

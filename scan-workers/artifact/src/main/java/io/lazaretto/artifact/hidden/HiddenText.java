@@ -23,6 +23,9 @@ public final class HiddenText {
             throws IOException {
         boolean escapes = format == Format.JSON
                 || format == Format.YAML
+                || format == Format.CATBOOST_JSON
+                || format == Format.MXNET_SYMBOL
+                || format == Format.PADDLE_PIR
                 || Extension.of(name).text().equals("ipynb");
         scan(view, escapes, TextRole.of(format, name), place, 0, budget, signals);
     }

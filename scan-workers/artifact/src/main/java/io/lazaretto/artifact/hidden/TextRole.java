@@ -60,8 +60,8 @@ enum TextRole {
         return switch (format) {
             case PYTHON, SCRIPT -> CODE;
             case TEMPLATE -> TEMPLATE;
-            case MARKUP -> MARKUP;
-            case JSON, YAML -> DATA;
+            case MARKUP, NOTEBOOK -> MARKUP;
+            case JSON, YAML, PMML, OPENVINO, CATBOOST_JSON, MXNET_SYMBOL, PADDLE_PIR -> DATA;
             default -> TABLES.contains(extension) ? DATA : PROSE;
         };
     }

@@ -13,8 +13,10 @@ import io.lazaretto.artifact.zip.ZipAnomaly;
 import io.lazaretto.artifact.zip.ZipArchive;
 import io.lazaretto.artifact.zip.ZipEntryRecord;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks at every entry of an archive by its content, and at the archive by what it claims to be. */
 final class ArchiveScan {
@@ -39,8 +41,17 @@ final class ArchiveScan {
         KerasLayout keras = KerasLayout.of(archive.entries(), place.member() == null ? place.path() : place.member());
         boolean arrays = true;
         boolean any = false;
+        Set<List<Long>> opened = new HashSet<>();
         for (ZipEntryRecord entry : archive.entries()) {
             if (entry.isFolder()) {
+                continue;
+            }
+            // A second entry for the same bytes is an anomaly that has been reported; they are decoded once.
+            if (entry.dataStart() >= 0
+                    && !opened.add(
+                            List.of(entry.dataStart(), entry.storedBytes(), entry.bytes(), (long) entry.method(), (long)
+                                    entry.flags()))) {
+                any = true;
                 continue;
             }
             scan.budget().checkTime();

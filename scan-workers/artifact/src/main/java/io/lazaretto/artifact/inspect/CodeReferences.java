@@ -63,7 +63,17 @@ final class CodeReferences {
      * @param other a folder in which the module may lie as well
      */
     void reference(String name, String other, long offset) {
-        if (seen.size() >= MAX_REFERENCES || !seen.add(name)) {
+        if (!seen.add(name)) {
+            return;
+        }
+        if (seen.size() > MAX_REFERENCES) {
+            seen.remove(name);
+            add(Signal.inconclusive(
+                    Reasons.LIMIT + "code references",
+                    "json.code-references",
+                    "The file names more code than is followed",
+                    place.at(offset),
+                    Map.of("name", Evidence.text(name))));
             return;
         }
         Map<String, String> evidence = Map.of("name", Evidence.text(name));

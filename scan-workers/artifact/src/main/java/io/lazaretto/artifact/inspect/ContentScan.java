@@ -17,6 +17,7 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
 import io.lazaretto.artifact.torchscript.TorchScriptReader;
+import io.lazaretto.artifact.yaml.FrontMatter;
 import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -136,12 +137,16 @@ final class ContentScan {
         }
         switch (format.nature()) {
             case MODEL -> {
-                return model(format, view, place, torch);
+                return model(format, view, place, name, torch);
             }
             case ARCHIVE -> {
                 return archive(view, place, depth);
             }
             case TEXT -> {
+                if (format == Format.TEXT && Extension.of(name).text().equals("md")) {
+                    ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
+                    FrontMatter.read(view, place, reading);
+                }
                 if (data.text(format, view, place)) {
                     ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
                     read(KerasConfiguration.JSON::read, view, reading);
@@ -199,7 +204,7 @@ final class ContentScan {
         }
     }
 
-    private Format model(Format format, ByteView view, Place place, TorchLayout torch) throws IOException {
+    private Format model(Format format, ByteView view, Place place, String name, TorchLayout torch) throws IOException {
         if (format == Format.SAFETENSORS) {
             boolean valid = safetensors.examine(view, place, scan.budget(), scan.safetensors()::add)
                     == SafetensorsDetector.Result.VALID;
@@ -215,7 +220,7 @@ final class ContentScan {
         PickleScanner.Scan pickle = pickles.scan(view, place, scan.budget(), signal -> scan.pickle()
                 .add(torch == null ? signal : torch.resolve(signal)));
         if (torch != null) {
-            torch.names(pickle.storages());
+            torch.names(name, pickle.storages());
         }
         return pickle.legacyTorch() ? Format.TORCH_LEGACY : Format.PICKLE;
     }
@@ -260,7 +265,11 @@ final class ContentScan {
         if (!pickles.scanOther(view, 0, place, scan.budget(), found::add)) {
             return false;
         }
-        if (container && found.stream().noneMatch(s -> s.outcome() == Outcome.THREAT)) {
+        // The signature of an archive begins with the opcode of a persistent id, which only a loader could call.
+        if (container
+                && found.stream()
+                        .noneMatch(s -> s.outcome() == Outcome.THREAT
+                                && !s.observation().rule().equals("pickle.call.computed"))) {
             return false;
         }
         found.forEach(scan.pickle()::add);

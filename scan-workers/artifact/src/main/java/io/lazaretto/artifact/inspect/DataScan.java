@@ -41,6 +41,7 @@ final class DataScan {
                 siblings(place),
                 new CodeReferences(place, this::isPresent, scan),
                 scan.config(),
+                scan.indexes(),
                 scan.format()::add,
                 (template, offset) -> scan.template(template, place, offset));
         try {

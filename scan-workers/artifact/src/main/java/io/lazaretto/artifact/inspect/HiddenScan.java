@@ -7,11 +7,17 @@ import io.lazaretto.artifact.hidden.ImageTexts;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Shows every text of the model to {@code artifact.hidden-text}: text files, names, and the texts in other files. */
 final class HiddenScan {
     private static final int SAFETENSORS_LENGTH = 8;
+
+    /** Models that are texts. */
+    private static final Set<Format> TEXTS =
+            EnumSet.of(Format.PMML, Format.OPENVINO, Format.CATBOOST_JSON, Format.MXNET_SYMBOL, Format.PADDLE_PIR);
 
     private final ModelScan scan;
     private final Consumer<Signal> signals;
@@ -26,6 +32,10 @@ final class HiddenScan {
         HiddenText.name(name, place, scan.budget(), signals);
         if (format == Format.SAFETENSORS) {
             header(view, place);
+            return;
+        }
+        if (TEXTS.contains(format)) {
+            HiddenText.document(view, format, name, place, scan.budget(), signals);
             return;
         }
         switch (format.nature()) {

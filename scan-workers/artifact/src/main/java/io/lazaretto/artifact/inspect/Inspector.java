@@ -39,6 +39,11 @@ public final class Inspector {
                 break;
             }
         }
+        try {
+            scan.compareFiles(model);
+        } catch (IOException e) {
+            scan.notLookedAt(Reasons.UNREADABLE, "inspect.unreadable", "The bytes could not be read", null, Map.of());
+        }
         if (!scan.hasModel()) {
             scan.format()
                     .add(Signal.inconclusive(

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.sidefile.LocationKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,6 @@ import java.util.regex.Pattern;
 
 /** Reads a JSON file for what a loader would execute, import or follow, and for what it says about the model. */
 final class JsonInspection implements JsonVisitor {
-    /** Keys that make a loader import, render or call something, and what. */
-    private static final Map<String, String> ACTIVE = Map.ofEntries(
-            Map.entry("_target_", "class to be built"), Map.entry("auto_mapping", "class to be imported"));
-
     /** Keys that only Keras writes. */
     private static final Set<String> KERAS =
             Set.of("keras_version", "registered_name", "build_config", "compile_config");
@@ -46,6 +43,8 @@ final class JsonInspection implements JsonVisitor {
     private final Set<String> seenShards = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
     private final CodeReferences references;
+    private final LoaderKeys loaderKeys;
+    private final ShardIndexes indexes;
     private String section = "";
     private int templatesBelow = Integer.MAX_VALUE;
 
@@ -66,11 +65,14 @@ final class JsonInspection implements JsonVisitor {
             Set<String> siblings,
             CodeReferences references,
             ConfigFacts config,
+            ShardIndexes indexes,
             Consumer<Signal> signals,
             TemplateSink templates) {
         this.references = references;
         this.place = place;
         this.file = place.path().substring(place.path().lastIndexOf('/') + 1);
+        this.indexes = indexes;
+        this.loaderKeys = new LoaderKeys(place, file, isProse(file), signals);
         this.topLevel = place.member() == null;
         this.siblings = siblings;
         this.config = config;
@@ -99,8 +101,9 @@ final class JsonInspection implements JsonVisitor {
             section = key;
         }
         references.value(depth, key, element, kind, text, offset);
+        loaderKeys.value(depth, key, element, kind, text, offset);
         if (!element) {
-            active(key, kind, text, offset);
+            active(key, kind, offset);
         }
         template(depth, key, element, kind, text, offset);
         if (topLevel) {
@@ -131,15 +134,12 @@ final class JsonInspection implements JsonVisitor {
         }
     }
 
-    private void active(String key, Kind kind, String text, long offset) {
+    private void active(String key, Kind kind, long offset) {
         kerasKey |= KERAS.contains(key);
         className |= key.equals("class_name");
         inner |= key.equals("config") || key.equals("module");
-        String what = ACTIVE.get(key);
-        if (what != null && isSomething(kind, text)) {
-            notExamined(what, "json.active-key", key, offset);
-        } else if (key.equals("megatron_core") && kind == Kind.STRING && !text.equals("megatron.core")) {
-            notExamined("module to be imported", "json.active-key", key, offset);
+        if (key.equals("_target_") && kind != Kind.STRING && isSomething(kind)) {
+            notExamined("class to be built", "json.active-key", key, offset);
         } else if (OBJECT_TAGS.contains(key) && !(skops && key.equals("__reduce__"))) {
             signals.accept(Signal.suspect(
                     "json.object-tag",
@@ -173,15 +173,32 @@ final class JsonInspection implements JsonVisitor {
             }
             case "model_index.json" -> {
                 boolean library = element && depth == 2 && kind == Kind.STRING && reported.add("library of " + section);
-                if (library && !text.equals("diffusers") && !text.equals("transformers")) {
+                if (library && !DiffusersPipelines.isLibrary(text)) {
                     references.reference(text + "." + section, section + "/", offset);
                 }
             }
-            default -> shards(depth, element, kind, text, offset);
+            case "Manifest.json" -> {
+                boolean item = section.equals("itemInfoEntries") && key.equals("path") && kind == Kind.STRING;
+                if (item && LocationKind.of(text) != LocationKind.PLAIN) {
+                    signals.accept(Signal.suspect(
+                            "coreml.manifest-path",
+                            "A package names a file that is no plain path inside it",
+                            place.at(offset),
+                            Map.of("path", Evidence.text(text)),
+                            List.of("CWE-22")));
+                }
+            }
+            default -> shards(depth, key, element, kind, text, offset);
         }
     }
 
-    private void shards(int depth, boolean element, Kind kind, String text, long offset) {
+    /** In a vocabulary or a data set anything may be written. */
+    private static boolean isProse(String file) {
+        boolean settings = file.contains("config") || file.equals("modules.json") || file.equals("model_index.json");
+        return !settings || file.contains("token");
+    }
+
+    private void shards(int depth, String key, boolean element, Kind kind, String text, long offset) {
         if (!file.endsWith(".index.json") || depth != 2 || element || !section.equals("weight_map")) {
             return;
         }
@@ -194,7 +211,21 @@ final class JsonInspection implements JsonVisitor {
                         Map.of("shard", Evidence.text("" + text)),
                         List.of("CWE-22")));
             }
-        } else if (seenShards.add(text) && !siblings.contains(text)) {
+            return;
+        }
+        indexes.claim(place.path(), key, text);
+        boolean first = seenShards.add(text);
+        String wanted = file.substring(0, file.length() - ".index.json".length());
+        wanted = wanted.substring(wanted.lastIndexOf('.') + 1);
+        if (first && !text.endsWith('.' + wanted)) {
+            signals.accept(Signal.suspect(
+                    "index.shard-format",
+                    "A weight index names a shard of another format",
+                    place.at(offset),
+                    Map.of("shard", Evidence.text(text)),
+                    List.of("CWE-436", "CWE-434")));
+        }
+        if (first && !siblings.contains(text)) {
             signals.accept(Signal.inconclusive(
                     Reasons.MALFORMED,
                     "index.shard-missing",
@@ -216,10 +247,9 @@ final class JsonInspection implements JsonVisitor {
         }
     }
 
-    private static boolean isSomething(Kind kind, String text) {
+    private static boolean isSomething(Kind kind) {
         return switch (kind) {
-            case OBJECT, ARRAY, TRUE, NUMBER -> true;
-            case STRING -> !text.isBlank();
+            case OBJECT, ARRAY, TRUE, NUMBER, STRING -> true;
             case EMPTY_OBJECT, EMPTY_ARRAY, FALSE, NULL -> false;
         };
     }

@@ -11,6 +11,7 @@ import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.report.Tally;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class ModelScan {
     private final Set<String> formats = new TreeSet<>();
     private final List<String> tensorFiles = new ArrayList<>();
     private final SideData sideData = new SideData();
+    private final ShardIndexes indexes = new ShardIndexes();
     private Map<String, Long> sizes;
     private boolean model;
 
@@ -67,6 +69,15 @@ final class ModelScan {
 
     Tally tally(String detector) {
         return requireNonNull(tallies.get(detector), detector);
+    }
+
+    ShardIndexes indexes() {
+        return indexes;
+    }
+
+    /** Compares what files say about one another, after all were looked at. */
+    void compareFiles(ModelBytes files) throws IOException {
+        indexes.check(files, tensorFiles, format()::add);
     }
 
     SideData sideData() {

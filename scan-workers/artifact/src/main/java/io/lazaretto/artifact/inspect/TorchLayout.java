@@ -71,35 +71,42 @@ final class TorchLayout {
                 signal.observation().evidence());
     }
 
-    /** Whether an entry lies where raw tensor bytes do. */
+    /** Whether an entry lies where raw tensor bytes do: in a folder named as a pickle of the archive is. */
     boolean isStorage(ZipEntryRecord entry) {
         if (root == null || !entry.name().startsWith(root)) {
             return false;
         }
         String name = entry.name().substring(root.length());
-        return isStorageKey(name, "data/") || isStorageKey(name, "constants/");
-    }
-
-    private static boolean isStorageKey(String name, String folder) {
-        return name.startsWith(folder)
-                && name.length() > folder.length()
-                && name.chars().skip(folder.length()).allMatch(c -> c >= '0' && c <= '9');
+        int slash = name.indexOf('/');
+        return slash > 0
+                && slash + 1 < name.length()
+                && sources.contains(root + name.substring(0, slash) + ".pkl")
+                && name.chars().skip(slash + 1).allMatch(c -> c >= '0' && c <= '9');
     }
 
     void storage(ZipEntryRecord entry, long bytes) {
-        stored.merge(key(entry.name()), bytes, (a, b) -> a.equals(b) ? a : -1);
+        stored.merge(entry.name().substring(root.length()), bytes, (a, b) -> a.equals(b) ? a : -1);
     }
 
     /** A pickle of this archive was walked. */
-    void names(TorchStorages storages) {
-        named.putAll(storages.bytesByKey());
+    void names(String pickle, TorchStorages storages) {
+        if (root == null) {
+            return;
+        }
+        boolean own = pickle.startsWith(root) && pickle.endsWith(".pkl") && pickle.indexOf('/', root.length()) < 0;
+        String folder = own ? pickle.substring(root.length(), pickle.length() - 4) : "data";
+        storages.bytesByKey()
+                .forEach((key, bytes) -> named.merge(folder + '/' + key, bytes, (a, b) -> a.equals(b) ? a : -1L));
     }
 
     /** Compares what the pickles name with what the archive holds. */
     void check(Place place, Consumer<Signal> signals) {
         int reported = 0;
         for (Map.Entry<String, Long> storage : named.entrySet()) {
-            if (!storage.getValue().equals(stored.get(storage.getKey())) && reported++ < MAX_SIGNALS) {
+            Long bytes = stored.get(storage.getKey());
+            // The inputs of a trace are kept without their data.
+            boolean omitted = bytes != null && bytes == 0 && storage.getKey().startsWith("traced_inputs/");
+            if (!omitted && !storage.getValue().equals(bytes) && reported++ < MAX_SIGNALS) {
                 signals.accept(Signal.inconclusive(
                         Reasons.MALFORMED,
                         "torch.storage-size",
@@ -118,9 +125,5 @@ final class TorchLayout {
                         List.of("CWE-436")));
             }
         }
-    }
-
-    private static String key(String name) {
-        return name.substring(name.lastIndexOf('/') + 1);
     }
 }

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.markup;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ViewInputStream;
+import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -21,10 +22,11 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * XML that a model reader parses. A document type may define entities that read files (CWE-611) or grow without end
- * (CWE-776), and no model needs one. What is no XML, HTML above all, is not examined.
+ * (CWE-776), and no model needs one. HTML goes to {@link HtmlReader}.
  */
 public final class MarkupReader implements FormatReader {
     private static final int HEAD = 1 << 12;
+    private static final int MAX_HTML = 32 << 20;
     private static final int MAX_DEPTH = 1_000;
     private static final int EVENTS_PER_TIME_CHECK = 1 << 10;
     private static final List<String> SCRIPTS = List.of("script", "foreignobject", "iframe", "object", "embed");
@@ -33,7 +35,19 @@ public final class MarkupReader implements FormatReader {
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         String head = new String(view.copy(0, HEAD), StandardCharsets.UTF_8).strip();
         String lower = head.toLowerCase(Locale.ROOT);
-        if (!head.startsWith("<") || lower.startsWith("<html") || lower.startsWith("<!doctype html")) {
+        String extension = Extension.of(reading.name()).text();
+        if (lower.startsWith("<html")
+                || lower.startsWith("<!doctype html")
+                || extension.equals("html")
+                || extension.equals("htm")) {
+            if (view.size() > MAX_HTML) {
+                throw new BudgetExceededException(Reasons.LIMIT + "HTML");
+            }
+            String text = new String(view.copy(0, MAX_HTML), StandardCharsets.UTF_8);
+            HtmlReader.inspect(text, place, 0, false, reading.budget(), reading::report);
+            return;
+        }
+        if (!head.startsWith("<")) {
             reading.report(Signal.inconclusive(
                     Reasons.NOT_EXAMINED + "markup",
                     "format.not-examined",
@@ -42,6 +56,16 @@ public final class MarkupReader implements FormatReader {
                     Map.of("format", reading.format().id())));
             return;
         }
+        walk(view, place, reading, ElementVisitor.NONE);
+    }
+
+    /**
+     * Reads a document that is XML, with the rules for every document.
+     *
+     * @throws MalformedArtifactException when it is not well-formed, or the visitor says so
+     */
+    public static void walk(ByteView view, Place place, Reading reading, ElementVisitor visitor)
+            throws IOException, MalformedArtifactException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -50,15 +74,15 @@ public final class MarkupReader implements FormatReader {
             throw new XMLStreamException("nothing is resolved");
         });
         try {
-            walk(factory.createXMLStreamReader(new ViewInputStream(view), "UTF-8"), place, reading);
+            walk(factory.createXMLStreamReader(new ViewInputStream(view), "UTF-8"), place, reading, visitor);
         } catch (XMLStreamException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset();
             throw new MalformedArtifactException("markup", at, "not valid XML");
         }
     }
 
-    private static void walk(XMLStreamReader xml, Place place, Reading reading)
-            throws XMLStreamException, BudgetExceededException {
+    private static void walk(XMLStreamReader xml, Place place, Reading reading, ElementVisitor visitor)
+            throws XMLStreamException, IOException, MalformedArtifactException {
         int depth = 0;
         for (long count = 0; xml.hasNext(); count++) {
             if (count % EVENTS_PER_TIME_CHECK == 0) {
@@ -71,8 +95,9 @@ public final class MarkupReader implements FormatReader {
                         throw new BudgetExceededException(Reasons.LIMIT + "XML nesting");
                     }
                     element(xml, place, at, reading);
+                    visitor.start(xml, depth, at);
                 }
-                case XMLStreamConstants.END_ELEMENT -> depth--;
+                case XMLStreamConstants.END_ELEMENT -> visitor.end(xml.getLocalName(), depth--);
                 case XMLStreamConstants.DTD -> documentType(place, at, reading);
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                     suspect(
@@ -97,6 +122,9 @@ public final class MarkupReader implements FormatReader {
     }
 
     private static void element(XMLStreamReader xml, Place place, long at, Reading reading) {
+        if ("http://www.w3.org/2001/XInclude".equals(xml.getNamespaceURI())) {
+            suspect("markup.include", "The document includes another one", "CWE-611", place, at, reading);
+        }
         if (SCRIPTS.contains(xml.getLocalName().toLowerCase(Locale.ROOT))) {
             suspect("markup.script", "The document holds something that a viewer runs", "CWE-79", place, at, reading);
         }

@@ -40,6 +40,11 @@ record Allowance(Set<Use> uses, ArgumentCheck check) {
         TYPE_FIRST,
         /** {@code numpy…scalar(type, bytes)}: any type but that of objects, with which it returns its argument. */
         SCALAR,
+        /** What a container is filled with, but no range and no size. */
+        ITERABLE,
+        FRACTION,
+        /** {@code pytz._p(zone, …)}: a name of a zone, which is looked up as a resource of the library. */
+        ZONE,
         /** No arguments at all. */
         EMPTY,
         /** Literals and results of allowed calls, of any size. */

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.pickle;
 import io.lazaretto.artifact.pickle.Allowance.ArgumentCheck;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the arguments of an allowed call must look like. */
 final class ArgumentRules {
@@ -10,6 +11,13 @@ final class ArgumentRules {
     private static final int MAX_ENCODING_NAME = 32;
     private static final int MAX_DEPTH = 8;
     private static final long MAX_ALLOCATION = 1 << 20;
+    private static final int MAX_FRACTION = 4_300;
+    private static final int MAX_ZONE = 64;
+    private static final Pattern ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*+");
+    private static final Pattern FRACTION = Pattern.compile("-?[0-9]++(?:/[0-9]++)?");
+    /** Subclasses whose {@code __array_finalize__} and {@code __setstate__} only fill attributes. */
+    private static final Set<String> ARRAYS = Set.of("ndarray", "matrix", "recarray");
+
     private static final String REBUILD = "_rebuild_";
 
     private final PickleInput input;
@@ -40,10 +48,10 @@ final class ArgumentRules {
                         && LATIN_1.contains(input.textOf(encoding, MAX_ENCODING_NAME));
             case RECONSTRUCT ->
                 tuple.size() == 3
-                        && isNamed(tuple.item(0), "numpy", "ndarray")
-                        && isLiteral(tuple.item(1), 0)
+                        && isArrayType(tuple.item(0))
+                        && isEmptyShape(tuple.item(1))
                         && isOneByte(tuple.item(2));
-            case STORAGE_FIRST -> tuple.size() > 0 && isStorage(tuple.item(0));
+            case STORAGE_FIRST -> tuple.size() > 0 && isStorage(tuple.item(0)) && TensorView.fits(tuple);
             case TENSOR_FIRST -> tuple.size() > 0 && isTensor(tuple.item(0));
             case TYPE_FIRST -> tuple.size() > 0 && isAllowedType(tuple.item(0));
             case FROM_TYPE ->
@@ -54,10 +62,22 @@ final class ArgumentRules {
                         && isAllowedType(tuple.item(1))
                         && accept(innerCheck(rebuild), tuple.item(2));
             case SCALAR -> tuple.size() > 0 && isAllowedType(tuple.item(0)) && !isObjectType(tuple.item(0));
+            case ITERABLE -> !allocates(tuple);
+            case FRACTION -> isFraction(tuple);
+            case ZONE ->
+                isLiteral(tuple, 0)
+                        && tuple.size() > 0
+                        && tuple.item(0) instanceof Text zone
+                        && zone.length() <= MAX_ZONE
+                        && ZONE.matcher(input.textOf(zone, MAX_ZONE)).matches();
             case EMPTY -> tuple.size() == 0;
             // What is in the literal is looked at by NestedPickles.
             case TORCH_FILE ->
-                tuple.size() == 1 && tuple.item(0) instanceof Text text && text.kind() == Text.Kind.BYTES;
+                tuple.size() == 1
+                        && (tuple.item(0) instanceof Text text && text.kind() == Text.Kind.BYTES
+                                || tuple.item(0) instanceof Made encoded
+                                        && isNamed(encoded.callable(), "_codecs", "encode")
+                                        && isAllowedResult(encoded));
             case VALUES -> isLiteral(tuple, 0);
             case RECONSTRUCTOR, NEW_OF, CYTHON, DEFAULTDICT, MASKED, BIT_GENERATOR, RANDOM_STATE, TREE, INDEX ->
                 LibraryArguments.accept(check, tuple);
@@ -89,11 +109,45 @@ final class ArgumentRules {
         };
     }
 
-    /** A number where a constructor would take it as a size. */
+    /** A number where a constructor would take it as a size, or a range that it would write out. */
     private static boolean allocates(Container tuple) {
+        if (tuple.size() == 0) {
+            return false;
+        }
         return tuple.size() == 1
-                && tuple.item(0) instanceof Atom atom
-                && (atom.kind() == Atom.Kind.BIG || Math.abs(atom.number()) > MAX_ALLOCATION);
+                        && tuple.item(0) instanceof Atom atom
+                        && (atom.kind() == Atom.Kind.BIG || Math.abs(atom.number()) > MAX_ALLOCATION)
+                || tuple.item(0) instanceof Made made && isNamed(made.callable(), "builtins", "range");
+    }
+
+    private static boolean isInteger(Value value) {
+        return value instanceof Atom atom && (atom.kind() == Atom.Kind.INT || atom.kind() == Atom.Kind.BIG);
+    }
+
+    private static boolean isArrayType(Value value) {
+        return value instanceof Imported type
+                && type.judgement().isAllowed()
+                && type.module().startsWith("numpy")
+                && ARRAYS.contains(type.name());
+    }
+
+    /** {@code (0,)}: writers make an array of nothing, whose state brings the shape. */
+    static boolean isEmptyShape(Value value) {
+        return value instanceof Container shape
+                && shape.kind() == Container.Kind.TUPLE
+                && shape.size() == 1
+                && shape.item(0) instanceof Atom atom
+                && atom.kind() == Atom.Kind.INT
+                && atom.number() == 0;
+    }
+
+    /** {@code '1/3'}, later {@code (1, 3)}: with an exponent, the constructor would compute a power of ten of any size. */
+    private boolean isFraction(Container tuple) throws IOException {
+        return tuple.size() == 2 && isInteger(tuple.item(0)) && isInteger(tuple.item(1))
+                || tuple.size() == 1
+                        && tuple.item(0) instanceof Text text
+                        && text.length() <= MAX_FRACTION
+                        && FRACTION.matcher(input.textOf(text, MAX_FRACTION)).matches();
     }
 
     /** The result of an allowed call; its own arguments were looked at when it was made. */
@@ -103,6 +157,9 @@ final class ArgumentRules {
     }
 
     private boolean isObjectType(Value value) throws IOException {
+        if (value instanceof Made made && isNamed(made.callable(), "numpy.dtypes", "ObjectDType")) {
+            return true;
+        }
         return value instanceof Made made
                 && ElementTypes.isDtype(made)
                 && !(made.arguments() instanceof Container arguments

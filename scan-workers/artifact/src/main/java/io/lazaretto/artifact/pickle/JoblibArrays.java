@@ -1,9 +1,7 @@
 package io.lazaretto.artifact.pickle;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,22 +17,18 @@ final class JoblibArrays {
     private static final int PADDING = 0xff;
     private static final int MAX_PADDING = 16;
 
-    private final Map<Long, Value> typeStates = new HashMap<>();
+    private final ElementTypes types;
     private final Set<Long> read = new HashSet<>();
+
+    JoblibArrays(ElementTypes types) {
+        this.types = types;
+    }
 
     boolean isWrapper(Value target) {
         return target instanceof Made made
                 && LibraryArguments.typeOf(made) instanceof Imported type
                 && type.name().equals("NumpyArrayWrapper")
                 && MODULES.contains(type.module());
-    }
-
-    /** Remembers the state of element types: it may change their size. */
-    void built(Made target, Value state) {
-        if (ElementTypes.isDtype(target) && typeStates.size() < MAX_REMEMBERED) {
-            // A type that is built twice is none that a writer made.
-            typeStates.merge(target.offset(), state, (_, _) -> Atom.NONE);
-        }
     }
 
     void skip(Made wrapper, Value state, PickleInput input, long offset, PickleJudge judge, NestedPickles nested)
@@ -54,8 +48,8 @@ final class JoblibArrays {
         if (!(field(fields, "dtype", input) instanceof Made dtype) || !ElementTypes.isDtype(dtype)) {
             throw unreadable("dtype");
         }
-        long elements = elements(field(fields, "shape", input));
-        ElementTypes.Size size = ElementTypes.sizeOf(dtype, typeStates.get(dtype.offset()), input);
+        long elements = ElementTypes.elements(field(fields, "shape", input));
+        ElementTypes.Size size = types.sizeOf(dtype, input);
         if (size.objects()) {
             input.skipBehindFrame(0);
             StreamEnd end = nested.inline(input.view(), input.position(), judge);
@@ -81,26 +75,6 @@ final class JoblibArrays {
         } catch (ArithmeticException e) {
             throw unreadable("shape");
         }
-    }
-
-    private static long elements(Value shape) throws PickleFault {
-        if (!(shape instanceof Container dimensions)
-                || dimensions.kind() != Container.Kind.TUPLE
-                || dimensions.size() != dimensions.keptItems()) {
-            throw unreadable("shape");
-        }
-        long elements = 1;
-        for (int i = 0; i < dimensions.keptItems(); i++) {
-            if (!(dimensions.item(i) instanceof Atom atom)
-                    || atom.kind() != Atom.Kind.INT
-                    || atom.number() < 0
-                    || Math.multiplyHigh(elements, atom.number()) != 0
-                    || elements * atom.number() < 0) {
-                throw unreadable("shape");
-            }
-            elements *= atom.number();
-        }
-        return elements;
     }
 
     /** The value that a key has in the end; null when it has none. */

@@ -34,7 +34,7 @@ final class LibraryArguments {
                         && type.judgement().isAllowed()
                         && type.name().equals("MaskedArray")
                         && ArgumentRules.isNamed(tuple.item(1), "numpy", "ndarray")
-                        && ArgumentRules.isLiteral(tuple.item(2), 0)
+                        && ArgumentRules.isEmptyShape(tuple.item(2))
                         && ArgumentRules.isOneByte(tuple.item(3));
             case BIT_GENERATOR -> tuple.size() == 0 || tuple.size() == 1 && isGeneratorName(tuple.item(0));
             case RANDOM_STATE -> isRandomState(tuple);

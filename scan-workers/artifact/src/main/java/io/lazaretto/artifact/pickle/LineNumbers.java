@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
  */
 final class LineNumbers {
     private static final BigInteger TORCH_MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
-    /** Longer numbers are kept as unknown integers; Python itself refuses decimal ones above 4,300 digits. */
+    /** Longer numbers are kept as unknown integers. */
     private static final int MAX_PARSED_DIGITS = 64;
+
+    /** sys.int_info.default_max_str_digits; a writer of such a number fails as well. */
+    private static final int MAX_DECIMAL = 4_300 + 1;
 
     /** Longer lines are not matched: the matcher's depth would grow with them. */
     private static final int MAX_MATCHED = 1024;
@@ -81,6 +84,9 @@ final class LineNumbers {
 
     private static Value python(String text) throws PickleFault {
         String stripped = strip(text);
+        if (stripped.length() > MAX_DECIMAL && !stripped.matches("(?s)[+-]?0[xXoObB].*+")) {
+            throw PickleFault.malformed("an integer of more digits than Python takes");
+        }
         if (stripped.length() > MAX_MATCHED) {
             return big(stripped);
         }

@@ -68,7 +68,7 @@ final class NestedPickles {
      *
      * @return false when it is none
      */
-    boolean torchFile(Text literal, PickleInput input, PickleJudge outer) throws IOException {
+    boolean torchFile(ByteView literal, long offset, PickleJudge outer) throws IOException {
         if (exceeded != null) {
             return true;
         }
@@ -76,10 +76,10 @@ final class NestedPickles {
             exceeded = new BudgetExceededException(Reasons.LIMIT + "pickles in pickles");
             return true;
         }
-        Place inside = outer.place().member("literal at " + (outer.offsetBase() + literal.offset()));
+        Place inside = outer.place().member("literal at " + (outer.offsetBase() + offset));
         try {
             return new PickleScanner(limits, depth + 1)
-                    .scan(input.viewOf(literal), inside, budget, outer::add)
+                    .scan(literal, inside, budget, outer::add)
                     .legacyTorch();
         } catch (BudgetExceededException e) {
             exceeded = e;
@@ -89,13 +89,32 @@ final class NestedPickles {
 
     /** Below protocol 3, bytes are written as {@code _codecs.encode(text, 'latin1')}. */
     void lookAtEncoded(Made made, PickleInput input, PickleJudge outer) throws IOException {
-        if (made.callable() instanceof Imported callable
-                && callable.is("_codecs", "encode")
-                && made.arguments() instanceof Container arguments
-                && arguments.size() > 0
-                && arguments.item(0) instanceof Text text) {
+        if (encodedText(made) instanceof Text text) {
             String characters = input.textOf(text, MAX_ENCODED);
             look(ByteView.of(characters.getBytes(StandardCharsets.ISO_8859_1)), text.offset(), outer);
         }
+    }
+
+    /** A torch file in bytes that are written as {@code _codecs.encode(text, 'latin1')}. */
+    boolean encodedTorchFile(Made made, PickleInput input, PickleJudge outer) throws IOException {
+        if (!(encodedText(made) instanceof Text text)) {
+            return false;
+        }
+        if (text.length() > MAX_ENCODED) {
+            exceeded = exceeded == null ? new BudgetExceededException(Reasons.LIMIT + "encoded bytes") : exceeded;
+            return true;
+        }
+        String characters = input.textOf(text, MAX_ENCODED);
+        return torchFile(ByteView.of(characters.getBytes(StandardCharsets.ISO_8859_1)), text.offset(), outer);
+    }
+
+    private static Text encodedText(Made made) {
+        return made.callable() instanceof Imported callable
+                        && callable.is("_codecs", "encode")
+                        && made.arguments() instanceof Container arguments
+                        && arguments.size() > 0
+                        && arguments.item(0) instanceof Text text
+                ? text
+                : null;
     }
 }

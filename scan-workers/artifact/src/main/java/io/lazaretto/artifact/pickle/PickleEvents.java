@@ -27,7 +27,11 @@ interface PickleEvents {
     /** A method of something that is not the built-in container is called. */
     void containerMethod(Value target, String method, long offset) throws IOException;
 
-    void persistent(Persistent persistent) throws IOException;
+    /** An entry whose key could name a method is put into something that is not the built-in dict. */
+    default void keyed(Value target, Text key, Value value, long offset) throws IOException {}
+
+    /** @return what the loader puts in its place */
+    Value persistent(Persistent persistent) throws IOException;
 
     /** A literal that is long enough to hold something. */
     void literal(Text text) throws IOException;

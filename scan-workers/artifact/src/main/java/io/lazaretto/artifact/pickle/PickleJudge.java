@@ -7,6 +7,7 @@ import io.lazaretto.artifact.pickle.Judgement.Standing;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class PickleJudge implements PickleEvents {
     private static final int LISTED_ITEMS = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,200}+");
     private static final String EXTENSIONS = "copyreg extension";
+    /** Instances of dict, whose entries become attributes; what is put into them is seen by {@link #keyed}. */
+    private static final Set<String> DICTIONARIES = Set.of("OrderedDict", "defaultdict", "Counter");
+
     private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
 
     /**
@@ -46,7 +50,8 @@ final class PickleJudge implements PickleEvents {
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
     private final Listing listing = new Listing();
-    private final JoblibArrays arrays = new JoblibArrays();
+    private final ElementTypes types = new ElementTypes();
+    private final JoblibArrays arrays = new JoblibArrays(types);
     private PickleInput input;
     private Describer describer;
     private ArgumentRules arguments;
@@ -198,7 +203,20 @@ final class PickleJudge implements PickleEvents {
                 && !mayBuild(type.judgement().allowance(), state)) {
             unexpected("BUILD", type, offset, describer.describe(state));
         }
-        arrays.built(made, state);
+        if (ElementTypes.isDtype(made) && !types.built(made, state, input)) {
+            forged("numpy.dtype", state, offset);
+        }
+        switch (ArrayState.of(made, state, types, input)) {
+            case NONE -> {}
+            case FORGED -> forged("numpy.ndarray", state, offset);
+            case MALFORMED ->
+                add(Signal.inconclusive(
+                        Reasons.MALFORMED,
+                        "pickle.array-malformed",
+                        "The state of an array is none that numpy takes",
+                        at(offset),
+                        Map.of("state", describer.describe(state))));
+        }
     }
 
     @Override
@@ -241,7 +259,18 @@ final class PickleJudge implements PickleEvents {
     }
 
     @Override
-    public void persistent(Persistent persistent) throws IOException {
+    public void keyed(Value target, Text key, Value value, long offset) throws IOException {
+        if (key.length() <= 16) {
+            planted(input.textOf(key, 16), value, offset);
+        }
+    }
+
+    @Override
+    public Value persistent(Persistent persistent) throws IOException {
+        Imported container = TorchStorages.containerOf(persistent, input);
+        if (container != null) {
+            return container;
+        }
         if (!storages.accept(persistent, input)) {
             String described = describer.describe(persistent.id());
             if (reported.add("persistent " + described)) {
@@ -253,6 +282,7 @@ final class PickleJudge implements PickleEvents {
                         PickleRules.DESERIALIZATION));
             }
         }
+        return persistent;
     }
 
     @Override
@@ -344,8 +374,10 @@ final class PickleJudge implements PickleEvents {
     private boolean isTorchFile(Imported callable, Made made) throws IOException {
         return callable.judgement().allowance().check() != Allowance.ArgumentCheck.TORCH_FILE
                 || made.arguments() instanceof Container tuple
-                        && tuple.item(0) instanceof Text literal
-                        && nested.torchFile(literal, input, this);
+                        && (tuple.item(0) instanceof Text literal
+                                ? nested.torchFile(input.viewOf(literal), literal.offset(), this)
+                                : tuple.item(0) instanceof Made encoded
+                                        && nested.encodedTorchFile(encoded, input, this));
     }
 
     /** Keeps a step for the listing, unless it only does what is allowed. */
@@ -442,7 +474,9 @@ final class PickleJudge implements PickleEvents {
         return switch (state) {
             case Container container -> container.kind() == Container.Kind.DICT;
             case Made made ->
-                made.callable() instanceof Imported type && type.judgement().isAllowed();
+                made.callable() instanceof Imported type
+                        && type.module().equals("collections")
+                        && DICTIONARIES.contains(type.name());
             case Atom atom -> atom.kind() == Atom.Kind.NONE;
             case Text _, Imported _, Persistent _ -> false;
         };
@@ -459,6 +493,17 @@ final class PickleJudge implements PickleEvents {
                     at(offset),
                     evidence,
                     PickleRules.DESERIALIZATION));
+        }
+    }
+
+    private void forged(String target, Value state, long offset) throws IOException {
+        if (reported.add("forged " + target)) {
+            add(Signal.threat(
+                    "pickle.array-forged",
+                    "The state of an element type or array is none that numpy writes: bytes become addresses of objects",
+                    at(offset),
+                    Map.of("target", target, "state", describer.describe(state)),
+                    PickleRules.CODE_EXECUTION));
         }
     }
 

@@ -314,6 +314,11 @@ final class PickleMachine {
             weigh(container, offset);
         } else {
             events.containerMethod(target, "__setitem__", offset);
+            for (int i = from; i < stack.size(); i += 2) {
+                if (stack.at(i) instanceof Text key && key.isName() && couldBeMethod(key)) {
+                    events.keyed(target, key, stack.at(i + 1), offset);
+                }
+            }
         }
         stack.truncate(from);
     }
@@ -334,9 +339,9 @@ final class PickleMachine {
         stack.truncate(from);
     }
 
-    /** Keys that could name a method are kept whatever the size of the dict. */
+    /** Keys that could name a method, and fields of structures, are kept whatever the size of the dict. */
     private void put(Container dict, Value key, Value value) {
-        if (key instanceof Text text && text.isName() && couldBeMethod(text)) {
+        if (key instanceof Text text && text.isName() && couldBeMethod(text) || ElementTypes.isField(value)) {
             dict.addPinned(key, value);
         } else {
             dict.add(key);
@@ -524,8 +529,7 @@ final class PickleMachine {
 
     private void persistent(Value id, long offset) throws IOException, PickleFault {
         Persistent persistent = new Persistent(id, offset);
-        stack.push(persistent);
-        events.persistent(persistent);
+        stack.push(events.persistent(persistent));
     }
 
     private void disagree(long offset, String opcode) {

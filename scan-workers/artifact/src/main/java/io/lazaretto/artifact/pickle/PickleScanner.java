@@ -9,6 +9,8 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -246,7 +248,31 @@ public final class PickleScanner {
                         PickleRules.AMBIGUITY));
                 new Resync(PickleScanner.this, view, place, budget).search(behind, signals);
             }
+            if (expected >= 0 && expected <= left) {
+                counts(position);
+            }
             return new Scan(storages, true, position);
+        }
+
+        /** Each storage begins with how many elements it has. */
+        private void counts(long position) throws IOException, BudgetExceededException {
+            long at = position;
+            for (long[] storage : storages.legacyOrder()) {
+                budget.checkTime();
+                long count = ByteBuffer.wrap(view.copy(at, Long.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong();
+                if (count != storage[0]) {
+                    signals.accept(Signal.inconclusive(
+                            Reasons.MALFORMED,
+                            "torch.storage-size",
+                            "A storage is missing or not as long as its tensors need",
+                            place.at(at),
+                            Map.of("expected", Long.toString(storage[0]), "found", Long.toString(count))));
+                    return;
+                }
+                at += Long.BYTES + storage[1];
+            }
         }
     }
 }

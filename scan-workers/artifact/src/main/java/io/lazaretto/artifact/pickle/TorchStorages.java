@@ -2,6 +2,7 @@ package io.lazaretto.artifact.pickle;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,6 +16,7 @@ public final class TorchStorages {
     private static final Set<String> TWO = Set.of("HalfStorage", "ShortStorage", "BFloat16Storage");
 
     private final Map<String, Long> bytes = new HashMap<>();
+    private final Map<String, Long> elements = new HashMap<>();
 
     TorchStorages() {}
 
@@ -40,8 +42,17 @@ public final class TorchStorages {
         return total;
     }
 
+    /** Elements and bytes of each storage, in the order in which a legacy file holds them: that of their keys. */
+    List<long[]> legacyOrder() {
+        return bytes.keySet().stream()
+                .sorted()
+                .map(key -> new long[] {elements.get(key), bytes.get(key)})
+                .toList();
+    }
+
     void addAll(TorchStorages other) {
         bytes.putAll(other.bytes);
+        elements.putAll(other.elements);
     }
 
     /** @return false when the id is not one that torch writes */
@@ -66,8 +77,28 @@ public final class TorchStorages {
         if (count.number() > Long.MAX_VALUE / size || bytes.size() >= MAX_STORAGES || key.length() > MAX_KEY) {
             return false;
         }
-        bytes.put(input.textOf(key, MAX_KEY), count.number() * size);
+        String name = input.textOf(key, MAX_KEY);
+        bytes.put(name, count.number() * size);
+        elements.put(name, count.number());
         return true;
+    }
+
+    /**
+     * {@code ('module', class, path of its source, source)}, by which the form before zip names the class of a module, so that
+     * the loader can warn when its source has changed: the class itself is what stands in its place.
+     *
+     * @return null when it is no such id
+     */
+    static Imported containerOf(Persistent persistent, PickleInput input) throws IOException {
+        return persistent.id() instanceof Container id
+                        && id.kind() == Container.Kind.TUPLE
+                        && id.size() == 4
+                        && isText(id.item(0), "module", input)
+                        && id.item(1) instanceof Imported type
+                        && (id.item(2) == Atom.NONE || id.item(2) instanceof Text)
+                        && (id.item(3) == Atom.NONE || id.item(3) instanceof Text)
+                ? type
+                : null;
     }
 
     private static boolean isText(Value value, String expected, PickleInput input) throws IOException {

@@ -16,6 +16,10 @@ import java.util.Map;
 public final class Schema {
     public static final Schema ONNX = load("onnx.txt");
     public static final Schema TENSORFLOW = load("tensorflow.txt");
+    public static final Schema SENTENCEPIECE = load("sentencepiece.txt");
+    public static final Schema PADDLE = load("paddle.txt");
+    public static final Schema COREML = load("coreml.txt");
+    public static final Schema TENSORBOARD = load("tensorboard.txt");
 
     private final Map<String, MessageType> types = new HashMap<>();
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** Tells whether bytes are one message, looking at its own fields and not into them. */
 public final class WireProbe {
-    /** As many as a graph has nodes; a message with more is taken at its word. */
-    private static final int MAX_FIELDS = 200_000;
+    /** More than a vocabulary has pieces or a graph has nodes; a message with more is taken at its word. */
+    private static final int MAX_FIELDS = 2_000_000;
 
     private WireProbe() {}
 

@@ -32,9 +32,20 @@ final class FlatTable {
         private static final int SLACK = 1 << 20;
 
         private long left;
+        private long end;
 
         Work(long bytes) {
             left = Math.addExact(Math.multiplyExact(bytes, SHARING), SLACK);
+        }
+
+        /** Something of the model ends there. */
+        void reaches(long position) {
+            end = Math.max(end, position);
+        }
+
+        /** Behind the last thing that was looked at. */
+        long end() {
+            return end;
         }
 
         void spend(long amount, long at) throws MalformedArtifactException {
@@ -65,6 +76,7 @@ final class FlatTable {
         if (size < 4 || !bytes.has(start, size)) {
             throw malformed(start, "a table that does not fit");
         }
+        work.reaches(Math.max(start + size, vtable + vtableSize));
         FlatTable table = new FlatTable(bytes, work, start, vtable, vtableSize, size);
         for (int field = 0; field < (vtableSize - 4) / 2; field++) {
             table.offset(field, 1);
@@ -130,6 +142,7 @@ final class FlatTable {
             throw malformed(at, "a list longer than the file");
         }
         work.spend(elementBytes, at);
+        work.reaches(at + 4 + count * elementBytes);
         return new Vector(at + 4, (int) count, at + 4 + count * elementBytes);
     }
 
@@ -159,6 +172,7 @@ final class FlatTable {
             throw malformed(vector.from(), "a text without an end");
         }
         work.spend(vector.count(), start);
+        work.reaches(vector.end() + 1);
         byte[] text = new byte[Math.min(vector.count(), MAX_TEXT)];
         for (int i = 0; i < text.length; i++) {
             text[i] = (byte) bytes.at(vector.from() + i);

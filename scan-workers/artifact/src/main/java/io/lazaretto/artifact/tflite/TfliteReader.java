@@ -9,6 +9,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Reads a {@code Model} of {@code schema.fbs}, version 3. */
@@ -23,7 +24,8 @@ public final class TfliteReader implements FormatReader {
         if (!bytes.has(0, 8)) {
             throw FlatTable.malformed(0, "too short for a model");
         }
-        FlatTable model = FlatTable.at(bytes, new FlatTable.Work(view.size()), bytes.u32(0));
+        FlatTable.Work work = new FlatTable.Work(view.size());
+        FlatTable model = FlatTable.at(bytes, work, bytes.u32(0));
         if (model.u32(0) != VERSION) {
             throw FlatTable.malformed(model.start(), "a version that does not exist");
         }
@@ -31,7 +33,7 @@ public final class TfliteReader implements FormatReader {
             notExamined("fields of a newer version", model, place, reading);
         }
         reading.prose(model.text(3), place, model.start());
-        long[] buffers = buffers(model, view, place, reading);
+        long[] buffers = buffers(model, work, view, place, reading);
         new TfliteOperators(place, reading).codes(model);
         for (int i = 0; i < model.count(2); i++) {
             new TfliteSubgraph(place, reading, model.table(2, i), buffers).judge(model.count(1));
@@ -46,10 +48,33 @@ public final class TfliteReader implements FormatReader {
             reading.budget().checkTime();
         }
         signatures(model, reading);
+        behind(work.end(), view, place, reading);
+    }
+
+    /** Zeros fill up to an alignment; nothing else stands behind the last object. */
+    private static void behind(long end, ByteView view, Place place, Reading reading) throws IOException {
+        byte[] chunk = new byte[WINDOW];
+        for (long at = end; at < view.size(); at += chunk.length) {
+            reading.budget().checkTime();
+            int count = view.read(at, chunk, 0, chunk.length);
+            for (int i = 0; i < count; i++) {
+                if (chunk[i] != 0) {
+                    long left = view.size() - end;
+                    reading.report(Signal.suspect(
+                            "tflite.trailing-bytes",
+                            "Bytes behind the last object of the model",
+                            place.at(end),
+                            Map.of("bytes", Long.toString(left)),
+                            List.of("CWE-436", "CWE-434")));
+                    reading.numbers(view.slice(end, left), place.member("behind@" + end));
+                    return;
+                }
+            }
+        }
     }
 
     /** @return the bytes that each buffer holds */
-    private static long[] buffers(FlatTable model, ByteView view, Place place, Reading reading)
+    private static long[] buffers(FlatTable model, FlatTable.Work work, ByteView view, Place place, Reading reading)
             throws IOException, MalformedArtifactException {
         long[] sizes = new long[model.count(4)];
         for (int i = 0; i < sizes.length; i++) {
@@ -68,6 +93,7 @@ public final class TfliteReader implements FormatReader {
                     throw FlatTable.malformed(buffer.start(), "a buffer outside the file");
                 }
                 sizes[i] = size;
+                work.reaches(offset + size);
                 search(view.slice(offset, size), offset, place, reading);
             }
         }

@@ -33,6 +33,25 @@ final class Operators {
             "inductor",
             "_caffe2");
 
+    /** Functions of Python that the language does not have: its compiler refuses them, and so no compiler wrote them. */
+    private static final Set<String> PYTHON = Set.of(
+            "breakpoint",
+            "compile",
+            "delattr",
+            "eval",
+            "exec",
+            "globals",
+            "input",
+            "locals",
+            "open",
+            "setattr",
+            "vars");
+
+    /** Classes that C++ registers; what others do is code that is not in the archive. */
+    private static final String CLASSES = "__torch__.torch.classes.";
+
+    private static final Set<String> KNOWN_CLASSES = Set.of("quantized", "rnn", "sparse", "xnnpack", "mkldnn");
+
     private static final Set<String> KNOWN = known();
 
     private Operators() {}
@@ -51,7 +70,7 @@ final class Operators {
     static void judge(String name, Place place, int at, Reading reading) {
         String[] parts = name.split("\\.", 8);
         String last = parts[parts.length - 1];
-        boolean torch = parts.length == 2 && parts[0].equals("torch");
+        boolean torch = parts[0].equals("torch") && parts.length > 1;
         boolean ops = parts.length >= 3 && parts[0].equals("ops");
         if ((torch || ops) && FILES.contains(last)) {
             reading.report(
@@ -62,7 +81,10 @@ final class Operators {
                             place.at(at),
                             Map.of("operator", Evidence.text(name)),
                             TAXONOMY));
-        } else if (torch && !KNOWN.contains(last) || ops && !NAMESPACES.contains(parts[1])) {
+        } else if (torch && (parts.length > 2 || !KNOWN.contains(last))
+                || ops && !NAMESPACES.contains(parts[1])
+                || parts.length == 1 && (name.startsWith("__") || PYTHON.contains(name))
+                || name.startsWith(CLASSES) && !KNOWN_CLASSES.contains(parts[3])) {
             reading.report(
                     Detectors.CODE,
                     Signal.suspect(

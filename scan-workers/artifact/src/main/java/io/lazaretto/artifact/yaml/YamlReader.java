@@ -8,9 +8,12 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -26,12 +29,19 @@ public final class YamlReader implements FormatReader {
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
+        read(view, place, reading, reading::report, (key, text) -> {});
+    }
+
+    /** @param values is told of the values of the outermost mapping, and of those in lists directly in it */
+    static void read(
+            ByteView view, Place place, Reading reading, Consumer<Signal> signals, BiConsumer<String, String> values)
+            throws IOException, MalformedArtifactException {
         if (view.size() > MAX_BYTES) {
             throw new BudgetExceededException(Reasons.LIMIT + "YAML");
         }
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MAX_BYTES);
-        YamlRules rules = new YamlRules(place, reading);
+        YamlRules rules = new YamlRules(place, reading, signals, values);
         try (InputStreamReader in = new InputStreamReader(new ViewInputStream(view), StandardCharsets.UTF_8)) {
             ParserImpl parser = new ParserImpl(new StreamReader(in), options);
             for (int count = 0; ; count++) {

@@ -1,18 +1,25 @@
 package io.lazaretto.artifact.yaml;
 
 import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.code.Targets;
+import io.lazaretto.artifact.packages.PackageSources;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -22,6 +29,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** What tags, anchors and keys of a YAML document make a loader do. */
 final class YamlRules {
+    private static final Pattern DOTTED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final int MAX_DEPTH = 256;
     /** Nodes that a document may stand for once its aliases are written out. */
     private static final long MAX_EXPANDED = 10_000_000;
@@ -43,17 +51,24 @@ final class YamlRules {
             "timestamp",
             "merge",
             "value");
+    /** References inside one document (HyperPyYAML); nothing is imported. */
+    private static final Set<String> LOCAL_TAGS = Set.of("!ref", "!copy", "!tuple", "!list", "!PLACEHOLDER");
+
     private static final List<String> TAXONOMY = List.of("CWE-502", "AML.T0018.002");
 
     private final Place place;
     private final Reading reading;
+    private final Consumer<Signal> signals;
+    private final BiConsumer<String, String> values;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final Map<String, Long> sizes = new HashMap<>();
-    private int reported;
+    private final Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
 
-    YamlRules(Place place, Reading reading) {
+    YamlRules(Place place, Reading reading, Consumer<Signal> signals, BiConsumer<String, String> values) {
         this.place = place;
         this.reading = reading;
+        this.signals = signals;
+        this.values = values;
     }
 
     void see(Event event) throws IOException {
@@ -129,7 +144,12 @@ final class YamlRules {
                     place.at(at),
                     Map.of("tag", Evidence.text(tag)),
                     TAXONOMY));
-        } else {
+        } else if (tag.startsWith("!new:")
+                || tag.startsWith("!name:")
+                || tag.startsWith("!apply:")
+                || tag.startsWith("!module:")) {
+            named(tag.substring(0, tag.indexOf(':')), tag.substring(tag.indexOf(':') + 1), at);
+        } else if (!LOCAL_TAGS.contains(tag)) {
             suspect(
                     "yaml.foreign-tag",
                     "A tag outside the core schema makes a loader build an object",
@@ -161,8 +181,19 @@ final class YamlRules {
     }
 
     private void value(String key, String text, long at) throws IOException {
+        if (open.size() == 1 || open.size() == 2 && !open.getFirst().mapping) {
+            values.accept(key, text);
+        }
         switch (key) {
             case "_target_", "loader_module", "class_path", "_loader_" -> named(key, text, at);
+            case "target" -> {
+                if (DOTTED.matcher(text).matches()) {
+                    named(key, text, at);
+                }
+            }
+            case "pip" ->
+                PackageSources.arguments(List.of(text.strip().split("\\s+")), place.at(at))
+                        .forEach(this::signal);
             case "chat_template" -> reading.template(text, place, at);
             case "trust_remote_code" -> {
                 if (Set.of("true", "yes", "on").contains(text.toLowerCase(java.util.Locale.ROOT))) {
@@ -212,8 +243,9 @@ final class YamlRules {
     }
 
     private void signal(Signal signal) {
-        if (reported++ < MAX_SIGNALS) {
-            reading.report(signal);
+        // Notes and suspicions must not crowd out what is worse.
+        if (signal.outcome() == Outcome.THREAT || seen.merge(signal.outcome(), 1, Integer::sum) <= MAX_SIGNALS) {
+            signals.accept(signal);
         }
     }
 

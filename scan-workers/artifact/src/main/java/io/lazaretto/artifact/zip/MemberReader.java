@@ -3,6 +3,7 @@ package io.lazaretto.artifact.zip;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.bytes.JoinedCrc32;
 import io.lazaretto.artifact.codec.Codec;
 import io.lazaretto.artifact.codec.Codecs;
 import io.lazaretto.artifact.codec.Unpacked;
@@ -12,7 +13,9 @@ import java.util.zip.CRC32;
 
 /** Opens entries, and checks size and checksum in one pass. */
 final class MemberReader {
-    private static final int CHUNK = 1 << 16;
+    /** Between two looks at the clock. */
+    private static final long PIECE = 32L << 20;
+
     private static final int ENCRYPTION_HEADER = 12;
 
     private final ByteView view;
@@ -75,15 +78,13 @@ final class MemberReader {
     }
 
     private long crcOf(ByteView bytes) throws IOException, BudgetExceededException {
-        CRC32 crc = new CRC32();
-        byte[] chunk = new byte[(int) Math.max(1, Math.min(CHUNK, bytes.size()))];
-        for (long at = 0; at < bytes.size(); ) {
-            int count = bytes.read(at, chunk, 0, chunk.length);
-            crc.update(chunk, 0, count);
-            at += count;
+        JoinedCrc32 crc = new JoinedCrc32();
+        for (long at = 0; at < bytes.size(); at += PIECE) {
+            long length = Math.min(PIECE, bytes.size() - at);
+            crc.append(bytes.crc32(at, length), length);
             budget.checkTime();
         }
-        return crc.getValue();
+        return crc.value();
     }
 
     private ByteView unpack(ZipEntryRecord entry, ByteView raw, Codec codec) throws IOException {

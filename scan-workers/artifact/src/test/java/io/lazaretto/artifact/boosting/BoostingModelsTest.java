@@ -102,4 +102,20 @@ class BoostingModelsTest {
         byte[] model = ubj("{}", new String(PickleBuilder.malicious(), StandardCharsets.ISO_8859_1));
         inspecting("model.ubj", model).isNotClear();
     }
+
+    @Test
+    void catboostModelsInJsonAreClear() {
+        String model = "{\"features_info\":{\"float_features\":[]},\"oblivious_trees\":[],\"scale_and_bias\":[1,[0]]}";
+        xgboost(model).staysSilent();
+        xgboost(model.replace("\"oblivious_trees\"", "\"acme\"")).isInconclusive(FORMAT, "malformed");
+        xgboost(model.replace("[1,[0]]}", "[1,[0]],\"acme\":1}")).isInconclusive(FORMAT, "malformed");
+        xgboost(model.replace("[1,[0]]}", "{\"a\":1,\"a\":2}}")).reports(FORMAT, SUSPECT, "json.duplicate-key");
+        xgboost(model.substring(0, 60)).isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
+    void catboostsOwnFormIsNamedAndNotClear() {
+        inspecting("model.cbm", "CBM1\0\0\0\0".getBytes(StandardCharsets.US_ASCII))
+                .isInconclusive(FORMAT, "unsupported format");
+    }
 }

@@ -242,8 +242,8 @@ class ActiveTextTest {
                 "a.svg|<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>|SUSPECT",
                 "a.svg|<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>|SUSPECT",
                 "a.xml|<a><b></a>|INCONCLUSIVE",
-                "a.html|<html><p>x|INCONCLUSIVE",
-                "a.pmml|<?xml version='1.0'?><PMML version='4.4'><Header/></PMML>|CLEAR",
+                "a.html|<html><p>x|CLEAR",
+                "a.pmml|<?xml version='1.0'?><PMML version='4.4'><Header/><DataDictionary/></PMML>|CLEAR",
                 "a.svg|<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0'/></svg>|CLEAR"
             })
     void markupIsReadWithoutItsEntities(String name, String xml, Outcome outcome) {

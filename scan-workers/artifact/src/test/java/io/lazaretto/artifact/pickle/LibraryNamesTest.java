@@ -359,4 +359,166 @@ class LibraryNamesTest {
         assertThat(listing.lines().count()).isEqualTo(25);
         assertThat(listing).hasSizeLessThan(10_000).endsWith("...");
     }
+
+    @Test
+    void aMethodPlantedThroughAnotherDictIsAThreat() {
+        byte[] stream = estimator()
+                .global("collections", "OrderedDict")
+                .emptyTuple()
+                .reduce()
+                .unicode("__setstate__")
+                .global("torch.storage", "_load_from_bytes")
+                .setItem()
+                .build()
+                .stop();
+        inspecting("model.pkl", stream).reports(PICKLE, THREAT, "pickle.build.planted-method");
+    }
+
+    @Test
+    void aStateThatACallMakesIsNone() {
+        byte[] stream = estimator()
+                .global("_codecs", "encode")
+                .unicode("x")
+                .unicode("latin1")
+                .tuple2()
+                .reduce()
+                .build()
+                .stop();
+        inspecting("model.pkl", stream).reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+    }
+
+    @Test
+    void aRangeIsNotWrittenOut() {
+        for (String container : new String[] {"set", "frozenset", "bytearray"}) {
+            byte[] stream = calling("builtins", container)
+                    .global("builtins", "range")
+                    .number(0)
+                    .raw('J')
+                    .int32(Integer.MAX_VALUE)
+                    .tuple2()
+                    .reduce()
+                    .tuple()
+                    .reduce()
+                    .stop();
+            inspecting("model.pkl", stream).reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+        }
+    }
+
+    @Test
+    void aFractionHasNoExponent() {
+        inspecting(
+                        "a.pkl",
+                        calling("fractions", "Fraction")
+                                .unicode("1/3")
+                                .tuple()
+                                .reduce()
+                                .stop())
+                .staysSilent();
+        inspecting(
+                        "a.pkl",
+                        calling("fractions", "Fraction")
+                                .unicode("1e999999999")
+                                .tuple()
+                                .reduce()
+                                .stop())
+                .reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+    }
+
+    @Test
+    void aModuleOfTheFormBeforeZipIsItsClass() {
+        byte[] stream =
+                module("torch.nn.modules.linear", "Linear").emptyDict().build().stop();
+        inspecting("model.pkl", stream).staysSilent();
+        byte[] evil = module("os", "system").stop();
+        inspecting("model.pkl", evil).reports(PICKLE, THREAT, "pickle.global.dangerous");
+    }
+
+    private static PickleBuilder module(String module, String name) {
+        return pickle().proto(2)
+                .mark()
+                .unicode("module")
+                .global(module, name)
+                .unicode("linear.py")
+                .unicode("class Linear: ...")
+                .tuple()
+                .persistentId()
+                .emptyTuple()
+                .newObject();
+    }
+
+    @Test
+    void aTorchFileInEncodedBytesIsLookedInto() {
+        inspecting("tensor.pkl", loaded(TorchBuilder.cleanLegacy())).staysSilent();
+        inspecting("tensor.pkl", loaded(TorchBuilder.legacy(PickleBuilder.malicious())))
+                .reports(PICKLE, THREAT, "pickle.global.dangerous");
+    }
+
+    private static byte[] loaded(byte[] file) {
+        return calling("torch.storage", "_load_from_bytes")
+                .global("_codecs", "encode")
+                .unicode(new String(file, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .unicode("latin1")
+                .tuple2()
+                .reduce()
+                .tuple()
+                .reduce()
+                .stop();
+    }
+
+    @Test
+    void aTensorStaysInsideItsStorage() {
+        byte[] inside = TorchBuilder.zip(tensor(4));
+        byte[] outside = TorchBuilder.zip(tensor(5));
+        assertThat(rules(inside)).doesNotContain("pickle.use.unexpected");
+        assertThat(rules(outside)).contains("pickle.use.unexpected");
+    }
+
+    private static java.util.List<String> rules(byte[] file) {
+        return inspecting("model.pt", file).inspection().reports().stream()
+                .flatMap(r -> r.observations().stream())
+                .map(o -> o.rule())
+                .toList();
+    }
+
+    private static byte[] tensor(int elements) {
+        return calling("torch._utils", "_rebuild_tensor_v2")
+                .mark()
+                .unicode("storage")
+                .global("torch", "FloatStorage")
+                .unicode("0")
+                .unicode("cpu")
+                .number(4)
+                .tuple()
+                .persistentId()
+                .number(0)
+                .number(elements)
+                .tuple1()
+                .number(1)
+                .tuple1()
+                .raw(0x89)
+                .none()
+                .tuple()
+                .reduce()
+                .stop();
+    }
+
+    @Test
+    void aZoneIsAName() {
+        inspecting(
+                        "a.pkl",
+                        calling("pytz", "_p")
+                                .unicode("Europe/Berlin")
+                                .tuple()
+                                .reduce()
+                                .stop())
+                .staysSilent();
+        inspecting(
+                        "a.pkl",
+                        calling("pytz", "_p")
+                                .unicode("../../etc/passwd")
+                                .tuple()
+                                .reduce()
+                                .stop())
+                .reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+    }
 }

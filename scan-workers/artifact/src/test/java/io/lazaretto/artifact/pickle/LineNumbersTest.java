@@ -74,8 +74,17 @@ class LineNumbersTest {
 
     @Test
     void aMillionDigitsDoNotOverflowAnything() throws PickleFault {
-        String digits = "7".repeat(1_000_000);
+        String digits = "0x" + "7".repeat(1_000_000);
         assertThat(LineNumbers.longInteger(bytes(digits), digits.length())).isEqualTo(Atom.BIG);
+    }
+
+    @Test
+    void moreDecimalDigitsThanPythonTakesAreNoNumber() {
+        String digits = "7".repeat(10_000);
+        assertThatThrownBy(() -> LineNumbers.longInteger(bytes(digits), digits.length()))
+                .isInstanceOf(PickleFault.class);
+        assertThatThrownBy(() -> LineNumbers.integer(bytes(digits), digits.length()))
+                .isInstanceOf(PickleFault.class);
     }
 
     private static byte[] bytes(String text) {

@@ -29,7 +29,9 @@ final class RecordingEvents implements PickleEvents {
     public void containerMethod(Value target, String method, long offset) {}
 
     @Override
-    public void persistent(Persistent persistent) {}
+    public Value persistent(Persistent persistent) {
+        return persistent;
+    }
 
     @Override
     public void literal(Text text) {}

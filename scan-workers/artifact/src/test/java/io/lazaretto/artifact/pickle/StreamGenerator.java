@@ -17,6 +17,10 @@ final class StreamGenerator {
     private static final List<String> FLOATS = List.of("1.5", " 1.5", "1_0.0", "1.5\0junk", "inf", "1e5", "x");
     private static final List<String> SLOTS = List.of("1", "+1", " 2", "1_0", "0", "3\0j", "02");
 
+    private static final List<String> STRINGS =
+            List.of("'os'", "\"os\"", "os", "'os", "'\\x6fs'", "'\\157s'", " 'os' ", "'o' 's'", "''", "'\\\n'");
+    private static final List<String> ENDS = List.of("", "\r", " ", "\0", "\u00e9", "\\x41");
+
     private final Random random;
     private int height;
     private int marks;
@@ -54,7 +58,7 @@ final class StreamGenerator {
     }
 
     private void step(PickleBuilder out) {
-        switch (random.nextInt(34)) {
+        switch (random.nextInt(46)) {
             case 0 -> push(out.global(any(MODULES), any(NAMES)));
             case 1 ->
                 push(out.shortUnicode(any(MODULES)).shortUnicode(any(NAMES)).raw(0x93));
@@ -122,6 +126,28 @@ final class StreamGenerator {
                         .binGet(1)
                         .raw(0x93));
             case 32 -> push(out.raw(0x8e).int64(2).ascii("xy"));
+            case 33 ->
+                push(out.global(any(MODULES), any(NAMES))
+                        .emptyTuple()
+                        .emptyDict()
+                        .raw(0x92));
+            case 34 -> out.raw(0x95).int64(random.nextInt(1 << 17));
+            case 35 -> push(out.raw(0x8d).int64(2).ascii("os"));
+            case 36 -> push(out.raw(0x8f).mark().unicode(any(NAMES)).raw(0x90));
+            case 37 -> push(out.mark().unicode(any(NAMES)).raw(0x91));
+            case 38 ->
+                push(out.emptyDict()
+                        .mark()
+                        .unicode("k")
+                        .global(any(MODULES), any(NAMES))
+                        .ascii("u"));
+            case 39 ->
+                push(out.emptyList().mark().global(any(MODULES), any(NAMES)).ascii("e"));
+            case 40 -> push(out.raw(0x82 + random.nextInt(3), random.nextInt(3), 0, 0, 0));
+            case 41 -> push(out.raw(0x96).int64(random.nextInt(3)).ascii("xy"));
+            case 42 -> push(out.ascii("S" + any(STRINGS) + "\n"));
+            case 43 -> push(out.raw('j').int32(random.nextInt(4)));
+            case 44 -> push(out.global(any(MODULES), any(NAMES) + any(ENDS)));
             default -> push(out.none());
         }
     }

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.tflite;
 import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.inspect.Detectors.PICKLE;
 import static io.lazaretto.artifact.report.Outcome.INCONCLUSIVE;
+import static io.lazaretto.artifact.report.Outcome.SUSPECT;
 import static io.lazaretto.artifact.report.Outcome.THREAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static io.lazaretto.artifact.testing.TfliteBuilder.model;
@@ -59,6 +60,23 @@ class TfliteRulesTest {
         byte[] clean = TfliteBuilder.clean();
         byte[] cut = Arrays.copyOf(clean, Math.min(clean.length - 8, 8 + kept));
         assertThat(inspecting("model.tflite", cut).report(FORMAT).outcome()).isEqualTo(INCONCLUSIVE);
+    }
+
+    @Test
+    void bytesBehindTheLastObjectAreReported() {
+        byte[] clean = TfliteBuilder.clean();
+        byte[] pickle = PickleBuilder.malicious();
+        byte[] behind = Arrays.copyOf(clean, clean.length + pickle.length);
+        System.arraycopy(pickle, 0, behind, clean.length, pickle.length);
+        inspecting("model.tflite", behind)
+                .reports(FORMAT, SUSPECT, "tflite.trailing-bytes")
+                .reports(PICKLE, THREAT, "pickle.global.dangerous");
+    }
+
+    @Test
+    void zerosBehindTheLastObjectAreAlignment() {
+        byte[] clean = TfliteBuilder.clean();
+        inspecting("model.tflite", Arrays.copyOf(clean, clean.length + 15)).staysSilent();
     }
 
     @Test

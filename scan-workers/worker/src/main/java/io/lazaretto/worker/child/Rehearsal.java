@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.inspect.Inspection;
+import io.lazaretto.artifact.provenance.ProvenanceInspector;
+import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.detectors.Budget;
@@ -11,6 +13,7 @@ import io.lazaretto.detectors.Detector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +38,9 @@ final class Rehearsal {
                 new File("model.safetensors", safetensors())));
         Inspection inspection = inspector.apply(model, LIMIT);
         List<DetectorReport> reports = new ArrayList<>(inspection.reports());
+        reports.add(new ProvenanceInspector(Trust.NONE, InstantSource.system())
+                .inspect(model, List.of(), LIMIT)
+                .report());
         List<Candidate> candidates = new ArrayList<>();
         for (Detector detector : detectors) {
             DetectorReport report = detector.examine(

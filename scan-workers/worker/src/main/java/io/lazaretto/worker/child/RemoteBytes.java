@@ -1,6 +1,8 @@
 package io.lazaretto.worker.child;
 
+import io.lazaretto.artifact.bytes.JoinedCrc32;
 import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.worker.frame.ChecksumReply;
 import io.lazaretto.worker.frame.FromScanner;
 import io.lazaretto.worker.frame.FromScannerCodec;
 import io.lazaretto.worker.frame.ReadReply;
@@ -55,6 +57,23 @@ final class RemoteBytes implements ModelBytes {
             done += count;
         }
         return done;
+    }
+
+    /** A small range is read, for whoever checks it reads it next; a large one stays where it is. */
+    @Override
+    public long crc32(int artifact, long position, long length) throws IOException {
+        Objects.checkIndex(artifact, artifacts.size());
+        Objects.checkFromIndexSize(position, length, artifacts.get(artifact).size());
+        if (length <= WINDOW) {
+            return ModelBytes.super.crc32(artifact, position, length);
+        }
+        JoinedCrc32 crc = new JoinedCrc32();
+        for (long done = 0; done < length; done += ChecksumReply.MAX_BYTES) {
+            long part = Math.min(ChecksumReply.MAX_BYTES, length - done);
+            FromScannerCodec.write(out, new FromScanner.Checksum(artifact, position + done, part));
+            crc.append(ChecksumReply.read(in), part);
+        }
+        return crc.value();
     }
 
     private int some(int artifact, long position, byte[] target, int offset, int length) throws IOException {

@@ -2,6 +2,9 @@ package io.lazaretto.worker.child;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.inspect.Inspection;
+import io.lazaretto.artifact.provenance.Provenance;
+import io.lazaretto.artifact.provenance.ProvenanceInspector;
+import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
@@ -16,6 +19,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,8 @@ public final class Scanner {
                 RemoteBytes bytes = new RemoteBytes(task.artifacts(), in, out);
                 if (task.isInspection()) {
                     inspect(bytes, ownLimit(task));
+                } else if (task.signed() != null) {
+                    lookAtSignatures(task.signed(), bytes, ownLimit(task));
                 } else {
                     detect(task, bytes);
                 }
@@ -73,6 +79,13 @@ public final class Scanner {
         for (DetectorReport report : inspection.reports()) {
             send(new Reported(ReportBounds.bound(report), millis));
         }
+    }
+
+    private void lookAtSignatures(ScanTaskFrame.Signed signed, ModelBytes bytes, Duration limit) throws IOException {
+        long started = System.nanoTime();
+        Provenance provenance = new ProvenanceInspector(Trust.of(signed.trust()), InstantSource.system())
+                .inspect(bytes, signed.sha256(), limit);
+        send(new Reported(ReportBounds.bound(provenance.report()), (System.nanoTime() - started) / 1_000_000));
     }
 
     private void detect(ScanTaskFrame task, ModelBytes bytes) throws IOException {

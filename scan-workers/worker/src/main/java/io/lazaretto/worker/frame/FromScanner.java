@@ -14,6 +14,13 @@ public sealed interface FromScanner {
     record Read(int artifact, long position, int length) implements FromScanner {}
 
     /**
+     * Asks for the CRC-32 of bytes of an artifact, so that they need not come over the pipe; answered as a read is.
+     *
+     * @param length at most {@link ChecksumReply#MAX_BYTES}
+     */
+    record Checksum(int artifact, long position, long length) implements FromScanner {}
+
+    /**
      * Facts of an inspection.
      *
      * @param tensorArtifacts indexes of the artifacts with tensors that can be read, ascending

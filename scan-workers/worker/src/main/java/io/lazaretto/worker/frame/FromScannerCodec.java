@@ -1,6 +1,7 @@
 package io.lazaretto.worker.frame;
 
 import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.worker.frame.FromScanner.Checksum;
 import io.lazaretto.worker.frame.FromScanner.Done;
 import io.lazaretto.worker.frame.FromScanner.FactsFound;
 import io.lazaretto.worker.frame.FromScanner.Read;
@@ -17,7 +18,7 @@ import java.io.IOException;
  * allocated while reading is bounded by the length of the frame. Stateless.
  */
 public final class FromScannerCodec {
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
     /** Enough for the facts of a million artifacts. */
     public static final int MAX_FRAME_BYTES = 8 << 20;
 
@@ -30,6 +31,7 @@ public final class FromScannerCodec {
     private static final byte FACTS = 3;
     private static final byte REPORT = 4;
     private static final byte DONE = 5;
+    private static final byte CHECKSUM = 6;
 
     private FromScannerCodec() {}
 
@@ -53,6 +55,12 @@ public final class FromScannerCodec {
                 out.writeInt(read.artifact());
                 out.writeLong(read.position());
                 out.writeInt(read.length());
+            }
+            case Checksum checksum -> {
+                out.writeByte(CHECKSUM);
+                out.writeInt(checksum.artifact());
+                out.writeLong(checksum.position());
+                out.writeLong(checksum.length());
             }
             case FactsFound facts -> {
                 out.writeByte(FACTS);
@@ -112,6 +120,7 @@ public final class FromScannerCodec {
         return switch (type) {
             case READY -> new Ready(in.readInt());
             case READ -> new Read(in.readInt(), in.readLong(), in.readInt());
+            case CHECKSUM -> new Checksum(in.readInt(), in.readLong(), in.readLong());
             case FACTS -> facts(in);
             case REPORT -> reported(in);
             case DONE -> new Done();

@@ -5,12 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
 import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.provenance.ProvenanceInspector;
 import io.lazaretto.artifact.report.Candidate;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a scanner process is asked to do.
@@ -18,13 +22,22 @@ import java.util.List;
  * @param artifacts of the model, sorted by path
  * @param detectors ids of the detectors to run, in order; none: the inspection
  * @param facts what inspection learned; null for an inspection. {@code tensorFiles} is not sent
+ * @param signed what {@code provenance} needs; null for other tasks
  * @param limit the process ends itself when a task takes longer, should the worker be gone by then
  */
 public record ScanTaskFrame(
-        List<ArtifactRef> artifacts, List<String> detectors, Facts facts, List<Candidate> candidates, Duration limit) {
+        List<ArtifactRef> artifacts,
+        List<String> detectors,
+        Facts facts,
+        List<Candidate> candidates,
+        Signed signed,
+        Duration limit) {
     private static final int MAX_ARTIFACTS = 2_000_000;
     private static final int MAX_LIST = 10_000;
     private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final int MAX_TRUST_FILES = 1024;
+    private static final int MAX_TRUST_BYTES = 2 << 20;
+    private static final int SHA256_BYTES = 32;
     private static final byte TASK = 1;
 
     public ScanTaskFrame {
@@ -35,7 +48,35 @@ public record ScanTaskFrame(
     }
 
     public static ScanTaskFrame inspection(List<ArtifactRef> artifacts, Duration limit) {
-        return new ScanTaskFrame(artifacts, List.of(), null, List.of(), limit);
+        return new ScanTaskFrame(artifacts, List.of(), null, List.of(), null, limit);
+    }
+
+    /** Looks at the signatures of a model that was hashed. */
+    public static ScanTaskFrame provenance(List<ArtifactRef> artifacts, Signed signed, Duration limit) {
+        return new ScanTaskFrame(artifacts, List.of(ProvenanceInspector.ID), null, List.of(), signed, limit);
+    }
+
+    /** Detectors over a model whose facts are known. */
+    public static ScanTaskFrame detection(
+            List<ArtifactRef> artifacts,
+            List<String> detectors,
+            Facts facts,
+            List<Candidate> candidates,
+            Duration limit) {
+        return new ScanTaskFrame(artifacts, detectors, facts, candidates, null, limit);
+    }
+
+    /**
+     * What was hashed, and whose signatures count. Arrays are not to be changed.
+     *
+     * @param sha256 of each artifact, in their order
+     * @param trust files of the trust folder by name; public material
+     */
+    public record Signed(List<byte[]> sha256, Map<String, byte[]> trust) {
+        public Signed {
+            sha256 = List.copyOf(sha256);
+            trust = new TreeMap<>(trust);
+        }
     }
 
     public boolean isInspection() {
@@ -63,6 +104,15 @@ public record ScanTaskFrame(
             });
         }
         Wire.list(out, candidates, candidate -> ReportCodec.write(out, candidate));
+        out.writeBoolean(signed != null);
+        if (signed != null) {
+            Wire.list(out, signed.sha256(), out::write);
+            Wire.list(out, List.copyOf(signed.trust().entrySet()), file -> {
+                Wire.text(out, file.getKey());
+                out.writeInt(file.getValue().length);
+                out.write(file.getValue());
+            });
+        }
         out.flush();
     }
 
@@ -81,7 +131,24 @@ public record ScanTaskFrame(
                 Wire.list(in, MAX_LIST, () -> text(in)),
                 in.readBoolean() ? facts(in) : null,
                 ReportCodec.candidates(in),
+                in.readBoolean() ? signed(in) : null,
                 limit);
+    }
+
+    private static Signed signed(DataInputStream in) throws IOException {
+        List<byte[]> sha256 = Wire.list(in, MAX_ARTIFACTS, () -> bytes(in, SHA256_BYTES));
+        Map<String, byte[]> trust = new TreeMap<>();
+        int count = Wire.count(in, MAX_TRUST_FILES);
+        for (int i = 0; i < count; i++) {
+            trust.put(text(in), bytes(in, Wire.count(in, MAX_TRUST_BYTES)));
+        }
+        return new Signed(new ArrayList<>(sha256), trust);
+    }
+
+    private static byte[] bytes(DataInputStream in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
     }
 
     private static Facts facts(DataInputStream in) throws IOException {

@@ -5,6 +5,7 @@ import io.lazaretto.schemas.content.ModelHash;
 import io.lazaretto.schemas.content.ModelListing;
 import io.lazaretto.schemas.content.ModelListing.ListedFile;
 import io.lazaretto.schemas.content.ModelListing.Unread;
+import io.lazaretto.schemas.content.RecentDigests;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -15,24 +16,26 @@ final class ContentCheck implements AutoCloseable {
     static final String CHANGED = "changed while it was read";
 
     private final ModelListing listing;
+    private final RecentDigests recent;
     private final Thread thread;
     private volatile ModelHash.Result result;
     private volatile RuntimeException failure;
 
-    private ContentCheck(ModelListing listing) {
+    private ContentCheck(ModelListing listing, RecentDigests recent) {
         this.listing = listing;
+        this.recent = recent;
         this.thread = Thread.ofPlatform().daemon().name("hash").unstarted(this::hash);
     }
 
-    static ContentCheck start(ModelListing listing) {
-        ContentCheck check = new ContentCheck(listing);
+    static ContentCheck start(ModelListing listing, RecentDigests recent) {
+        ContentCheck check = new ContentCheck(listing, recent);
         check.thread.start();
         return check;
     }
 
     private void hash() {
         try {
-            result = ModelHash.hash(listing, bytes -> {});
+            result = ModelHash.hash(listing, bytes -> {}, recent);
         } catch (InterruptedIOException e) {
             // Closed: nobody asks for the result.
             result = null;

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
 import io.lazaretto.detectors.Detector;
 import io.lazaretto.schemas.content.ModelListing;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.PlannedDetector;
@@ -41,18 +42,26 @@ public final class DetectionWork implements Work<ScanTask> {
     private final ScannerPool scanners;
     private final FindingWriter writer;
     private final Duration limit;
+    private final RecentDigests recent;
     private final List<Detector> available;
 
     /**
      * @param limit longest scan, hashing not counted
+     * @param recent digests that need not be computed again
      * @param available detectors that the scanner processes have
      */
     public DetectionWork(
-            ModelStore store, ScannerPool scanners, FindingWriter writer, Duration limit, List<Detector> available) {
+            ModelStore store,
+            ScannerPool scanners,
+            FindingWriter writer,
+            Duration limit,
+            RecentDigests recent,
+            List<Detector> available) {
         this.store = requireNonNull(store, "store is null");
         this.scanners = requireNonNull(scanners, "scanners is null");
         this.writer = requireNonNull(writer, "writer is null");
         this.limit = requireNonNull(limit, "limit is null");
+        this.recent = requireNonNull(recent, "recent is null");
         this.available = List.copyOf(available);
     }
 
@@ -105,7 +114,7 @@ public final class DetectionWork implements Work<ScanTask> {
                     continue;
                 }
                 ModelListing listing = ((Opened.Model) opened).listing();
-                try (ContentCheck check = ContentCheck.start(listing)) {
+                try (ContentCheck check = ContentCheck.start(listing, recent)) {
                     if (!check.await().manifest().digest().equals(task.getContentDigest())) {
                         reason = "content changed since it was planned";
                         continue;
@@ -127,7 +136,7 @@ public final class DetectionWork implements Work<ScanTask> {
             throws TroubleException, InterruptedException {
         ScanTask task = delivery.item();
         try (ArtifactFiles files = new ArtifactFiles(listing.files())) {
-            ScanTaskFrame frame = new ScanTaskFrame(
+            ScanTaskFrame frame = ScanTaskFrame.detection(
                     files.artifacts(),
                     List.copyOf(open.keySet()),
                     facts(task.getFacts()),

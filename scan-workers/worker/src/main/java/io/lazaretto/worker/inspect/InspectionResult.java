@@ -93,7 +93,8 @@ final class InspectionResult {
     private DetectorReport report(String detector) {
         DetectorReport report = said.of(detector)
                 .map(ScanRecord.Timed::report)
-                .orElseGet(() -> FindingWriter.inconclusive(detector, missingReason(), List.of()));
+                .orElseGet(() -> FindingWriter.inconclusive(
+                        detector, said.whyMissing(detector).orElseGet(this::missingReason), List.of()));
         if (obstacle == null || report.outcome() != Outcome.CLEAR) {
             return report;
         }

@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.schemas.content.ModelHash;
 import io.lazaretto.schemas.content.ModelListing;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.detector.DetectorDescriptor;
 import io.lazaretto.schemas.event.ArrivalRef;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.identity.Identities;
+import io.lazaretto.schemas.identity.ManifestEntry;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.finding.FindingWriter;
 import io.lazaretto.worker.finding.Slot;
 import io.lazaretto.worker.frame.ScanTaskFrame;
@@ -25,7 +28,9 @@ import io.lazaretto.worker.work.FindingSink;
 import io.lazaretto.worker.work.TroubleException;
 import io.lazaretto.worker.work.Work;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -39,27 +44,37 @@ public final class InspectionWork implements Work<ModelArrival> {
     private final ScannerPool scanners;
     private final FindingWriter writer;
     private final Duration limit;
+    private final RecentDigests recent;
     private final Supplier<Isolation> isolation;
     private final List<DetectorDescriptor> detectors;
+    private final TrustFolder trust;
 
     /**
      * @param limit longest scan, hashing not counted
+     * @param recent digests that need not be computed again
      * @param isolation how scanner processes are isolated; asked after the first scan
+     * @param catalogue its configuration of {@code provenance} is made the one of {@code trust}
+     * @param trust whose signatures count
      */
     public InspectionWork(
             ModelStore store,
             ScannerPool scanners,
             FindingWriter writer,
             Duration limit,
+            RecentDigests recent,
             Supplier<Isolation> isolation,
-            DetectorCatalogue catalogue) {
+            DetectorCatalogue catalogue,
+            TrustFolder trust) {
         this.store = requireNonNull(store, "store is null");
         this.scanners = requireNonNull(scanners, "scanners is null");
         this.writer = requireNonNull(writer, "writer is null");
         this.limit = requireNonNull(limit, "limit is null");
+        this.recent = requireNonNull(recent, "recent is null");
         this.isolation = requireNonNull(isolation, "isolation is null");
-        this.detectors =
-                catalogue.detectors().stream().filter(d -> d.stage() == 0).toList();
+        this.trust = requireNonNull(trust, "trust is null");
+        this.detectors = catalogue.withConfig(DetectorCatalogue.PROVENANCE, trust.config()).detectors().stream()
+                .filter(d -> d.stage() == 0)
+                .toList();
     }
 
     @Override
@@ -88,10 +103,13 @@ public final class InspectionWork implements Work<ModelArrival> {
         ScanRecord said = new ScanRecord();
         ScanEnd end;
         ModelHash.Result hash;
-        try (ContentCheck check = ContentCheck.start(listing);
+        try (ContentCheck check = ContentCheck.start(listing, recent);
                 ArtifactFiles files = new ArtifactFiles(listing.files())) {
             end = scan(files, cancellation, said);
             hash = check.await();
+            if (end == ScanEnd.COMPLETED && hash.complete()) {
+                end = provenance(files, hash, check, cancellation, said);
+            }
         }
         if (end == ScanEnd.CANCELLED) {
             throw new InterruptedException("cancelled");
@@ -104,15 +122,49 @@ public final class InspectionWork implements Work<ModelArrival> {
                 .toList();
     }
 
+    /**
+     * Signatures are about what was hashed, so they come second. A scan that fails here leaves what the first one said.
+     *
+     * @return CANCELLED, or COMPLETED
+     */
+    private ScanEnd provenance(
+            ArtifactFiles files, ModelHash.Result hash, ContentCheck check, Cancellation cancellation, ScanRecord said)
+            throws TroubleException, InterruptedException {
+        Map<String, byte[]> digests = hash.manifest().entries().stream()
+                .collect(Collectors.toMap(
+                        ManifestEntry::path, entry -> HexFormat.of().parseHex(entry.sha256())));
+        List<byte[]> sha256 = files.artifacts().stream()
+                .map(artifact -> digests.get(artifact.path()))
+                .toList();
+        ScanTaskFrame frame =
+                ScanTaskFrame.provenance(files.artifacts(), new ScanTaskFrame.Signed(sha256, trust.files()), limit);
+        ScanEnd end = run(frame, Set.of(DetectorCatalogue.PROVENANCE), files, cancellation, said);
+        if (end == ScanEnd.CANCELLED) {
+            return end;
+        }
+        if (end != ScanEnd.COMPLETED) {
+            said.missing(DetectorCatalogue.PROVENANCE, end.reason());
+        } else if (!check.isUnchanged()) {
+            // Some hashes are taken of bytes that are read once more.
+            said.missing(DetectorCatalogue.PROVENANCE, ContentCheck.CHANGED);
+        }
+        return ScanEnd.COMPLETED;
+    }
+
     private ScanEnd scan(ArtifactFiles files, Cancellation cancellation, ScanRecord said)
             throws TroubleException, InterruptedException {
         Set<String> expected = detectors.stream()
                 .map(DetectorDescriptor::id)
-                .filter(id -> !id.equals(DetectorCatalogue.MANIFEST))
+                .filter(id -> !id.equals(DetectorCatalogue.MANIFEST) && !id.equals(DetectorCatalogue.PROVENANCE))
                 .collect(Collectors.toSet());
+        return run(ScanTaskFrame.inspection(files.artifacts(), limit), expected, files, cancellation, said);
+    }
+
+    private ScanEnd run(
+            ScanTaskFrame task, Set<String> expected, ArtifactFiles files, Cancellation cancellation, ScanRecord said)
+            throws TroubleException, InterruptedException {
         try {
-            return scanners.run(
-                    ScanTaskFrame.inspection(files.artifacts(), limit), expected, files, cancellation, said);
+            return scanners.run(task, expected, files, cancellation, said);
         } catch (ScannerUnavailableException e) {
             throw new TroubleException(e.getMessage(), e);
         }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 
 /**
  * The files of one listing, opened on demand by the worker itself, so that a scanner reads these and nothing else. Never
@@ -18,9 +19,12 @@ import java.util.Map;
  */
 public final class ArtifactFiles implements AutoCloseable {
     private static final int MAX_OPEN = 16;
+    /** Fits into the cache of a core. */
+    private static final int CHUNK = 1 << 17;
 
     private final List<ListedFile> files;
     private final Map<Integer, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+    private ByteBuffer chunk;
 
     /** @param files in any order; the artifacts are sorted by path */
     public ArtifactFiles(List<ListedFile> files) {
@@ -55,6 +59,28 @@ public final class ArtifactFiles implements AutoCloseable {
             done += count;
         }
         return done;
+    }
+
+    /**
+     * The CRC-32 of a range.
+     *
+     * @throws IOException when there is no such artifact or range, or the file cannot be read
+     */
+    long crc32(int artifact, long position, long length) throws IOException {
+        if (chunk == null) {
+            chunk = ByteBuffer.allocateDirect(CHUNK);
+        }
+        CRC32 crc = new CRC32();
+        for (long done = 0; done < length; ) {
+            chunk.clear().limit((int) Math.min(CHUNK, length - done));
+            int count = read(artifact, position + done, chunk);
+            if (count == 0) {
+                throw new IOException("the file ends early");
+            }
+            crc.update(chunk.flip());
+            done += count;
+        }
+        return crc.getValue();
     }
 
     private FileChannel channel(int artifact) throws IOException {

@@ -2,8 +2,10 @@ package io.lazaretto.worker.isolation;
 
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.worker.frame.BoundedText;
+import io.lazaretto.worker.frame.ChecksumReply;
 import io.lazaretto.worker.frame.FrameException;
 import io.lazaretto.worker.frame.FromScanner;
+import io.lazaretto.worker.frame.FromScanner.Checksum;
 import io.lazaretto.worker.frame.FromScanner.Done;
 import io.lazaretto.worker.frame.FromScanner.FactsFound;
 import io.lazaretto.worker.frame.FromScanner.Read;
@@ -134,6 +136,7 @@ final class ScannerProcess implements AutoCloseable {
             FromScanner frame = FromScannerCodec.read(in);
             switch (frame) {
                 case Read read -> answer(read, files);
+                case Checksum checksum -> answer(checksum, files);
                 case FactsFound facts -> {
                     expected.facts();
                     listener.facts(facts.bounded());
@@ -165,6 +168,20 @@ final class ScannerProcess implements AutoCloseable {
             return;
         }
         ReadReply.write(out, buffer, count);
+    }
+
+    private void answer(Checksum checksum, ArtifactFiles files) throws IOException {
+        if (checksum.length() < 0 || checksum.length() > ChecksumReply.MAX_BYTES) {
+            throw new FrameException("checksum of " + checksum.length() + " bytes");
+        }
+        long crc;
+        try {
+            crc = files.crc32(checksum.artifact(), checksum.position(), checksum.length());
+        } catch (IOException e) {
+            ChecksumReply.writeFailed(out);
+            return;
+        }
+        ChecksumReply.write(out, crc);
     }
 
     private ScanEnd end(boolean late, boolean cancelled) {

@@ -1,9 +1,11 @@
 package io.lazaretto.worker.wiring;
 
 import io.lazaretto.schemas.topic.Topics;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.Lane;
 import io.lazaretto.worker.LaneConfig;
 import io.lazaretto.worker.WorkerConfig;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class WorkerConfigs {
         WorkerConfig config = WorkerConfig.of(settings.bootstrapServers())
                 .withClient(settings.kafka())
                 .withIsolation(settings.isolation())
+                .withTrust(trust(settings))
                 .withRoots(settings.roots().orElse(List.of()))
                 .withTimes(
                         bounded("patience", settings.patience(), Duration.ZERO, Duration.ofHours(1)),
@@ -52,6 +55,16 @@ final class WorkerConfigs {
                                 settings.deep().heapMegabytes(),
                                 settings.deep().timeLimit()));
         return settings.id().map(id -> config.withWorkerId(checked(id))).orElse(config);
+    }
+
+    private static TrustFolder trust(WorkerSettings settings) {
+        try {
+            return settings.trust().isPresent()
+                    ? TrustFolder.read(settings.trust().get())
+                    : TrustFolder.NONE;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("lazaretto.worker.trust cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** @return -1 or 1 to 10 */

@@ -36,6 +36,12 @@ interface WorkerSettings {
     /** Folders that {@code file:} models may lie in; default: any. */
     Optional<List<Path>> roots();
 
+    /**
+     * Folder that says whose signatures count: {@code *.pem}, {@code trusted_root.json}, {@code identities}; read at start.
+     * The aggregator must be given the same. Default: nobody's.
+     */
+    Optional<Path> trust();
+
     /** How long an item waits for the world (a store, memory) before it is given to another worker; 0 s to 1 h. */
     @WithDefault("5m")
     Duration patience();

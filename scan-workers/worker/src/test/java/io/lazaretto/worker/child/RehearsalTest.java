@@ -23,6 +23,7 @@ class RehearsalTest {
                         "artifact.safetensors",
                         "artifact.pickle",
                         "artifact.hidden-text",
+                        "provenance",
                         "tensor-census",
                         "tensor-recheck");
         assertThat(reports).extracting(DetectorReport::outcome).containsOnly(Outcome.CLEAR);

@@ -45,6 +45,7 @@ class FrameTest {
     private static final List<FromScanner> FRAMES = List.of(
             new FromScanner.Ready(FromScannerCodec.PROTOCOL),
             new FromScanner.Read(3, 1L << 40, 4096),
+            new FromScanner.Checksum(3, 1L << 40, 1L << 26),
             new FactsFound("adapter", null, List.of("safetensors"), List.of(0, 7), List.of(new Claim("r", "m", "p"))),
             new Reported(REPORT, 12),
             new FromScanner.Done());
@@ -68,7 +69,7 @@ class FrameTest {
 
     @Test
     void aTaskComesBackAsItWasSent() throws IOException {
-        ScanTaskFrame task = new ScanTaskFrame(
+        ScanTaskFrame task = ScanTaskFrame.detection(
                 List.of(new ArtifactRef("a\nb", 7), new ArtifactRef("ü", 1L << 41)),
                 List.of("tensor-census"),
                 new Facts("model", "X", List.of("gguf"), List.of(), List.of(new Claim("r", "m", "p"))),
@@ -79,6 +80,22 @@ class FrameTest {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(out.toByteArray()));
         assertThat(ScanTaskFrame.read(in)).isEqualTo(task);
         assertThat(ScanTaskFrame.read(in)).isNull();
+    }
+
+    @Test
+    void whatWasHashedAndWhoIsTrustedComesBackAsItWasSent() throws IOException {
+        byte[] digest = new byte[32];
+        digest[31] = 7;
+        ScanTaskFrame task = ScanTaskFrame.provenance(
+                List.of(new ArtifactRef("a", 7)),
+                new ScanTaskFrame.Signed(List.of(digest), Map.of("k.pem", new byte[] {1, 2, 3})),
+                Duration.ofSeconds(3));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        task.write(new DataOutputStream(out));
+        ScanTaskFrame read = ScanTaskFrame.read(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
+        assertThat(read.isInspection()).isFalse();
+        assertThat(read.signed().sha256()).singleElement().isEqualTo(digest);
+        assertThat(read.signed().trust()).containsOnlyKeys("k.pem").containsEntry("k.pem", new byte[] {1, 2, 3});
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lazaretto.schemas.content.ListingLimits;
+import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
@@ -11,6 +12,7 @@ import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.Observation;
 import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.Profile;
+import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.finding.FindingWriter;
 import io.lazaretto.worker.isolation.Cancellation;
 import io.lazaretto.worker.isolation.PoolOptions;
@@ -23,14 +25,18 @@ import io.lazaretto.worker.testing.Arrivals;
 import io.lazaretto.worker.work.Delivery;
 import io.lazaretto.worker.work.TroubleException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +47,7 @@ class InspectionWorkTest {
     Path folder;
 
     private Path model;
+    private RecentDigests recent = RecentDigests.NONE;
 
     @BeforeEach
     void makeModel() throws IOException {
@@ -61,8 +68,10 @@ class InspectionWorkTest {
                     pool,
                     new FindingWriter("test", InstantSource.system()),
                     limit,
+                    recent,
                     () -> new Isolation("a test"),
-                    DetectorCatalogue.release());
+                    DetectorCatalogue.release(),
+                    TrustFolder.NONE);
             ModelArrival arrival = Arrivals.arrival(model.toUri().toString(), "r1");
             List<FindingRecorded> findings = new ArrayList<>();
             work.run(new Delivery<>(arrival, 1, null), new Cancellation(), findings::add);
@@ -108,9 +117,43 @@ class InspectionWorkTest {
     void aScannerThatReportsTooLittleIsNotClear() throws Exception {
         List<FindingRecorded> findings = inspect(TestScanners.Saying.Nothing.class, Duration.ofSeconds(20));
         assertThat(findings)
-                .filteredOn(f -> !f.getFinding().getDetector().equals(DetectorCatalogue.MANIFEST))
+                .filteredOn(f -> f.getFinding().getDetector().startsWith("artifact.")
+                        && !f.getFinding().getDetector().equals(DetectorCatalogue.MANIFEST))
                 .extracting(f -> f.getFinding().getReason())
                 .containsOnly("not reported by the scanner");
+    }
+
+    private String subject() throws Exception {
+        return inspect(TestScanners.Saying.Nothing.class, Duration.ofSeconds(20))
+                .getFirst()
+                .getFinding()
+                .getSubject();
+    }
+
+    @Test
+    void aLargeFileThatWasHashedAMomentAgoIsNotHashedAgainUntilItChanges() throws Exception {
+        try (RandomAccessFile large =
+                new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
+            large.setLength(20L << 20);
+        }
+        Path digests = folder.resolve("digests");
+        // As if the file had been left alone for a while.
+        recent = RecentDigests.in(digests, () -> Instant.now().plusSeconds(5));
+        String hashed = subject();
+        Path entry;
+        try (Stream<Path> entries = Files.list(digests)) {
+            entry = entries.findFirst().orElseThrow();
+        }
+        assertThat(subject()).isEqualTo(hashed);
+        FileTime written = Files.getLastModifiedTime(entry);
+        Files.writeString(entry, "ab".repeat(32));
+        Files.setLastModifiedTime(entry, written);
+        assertThat(subject()).startsWith("sha256:").isNotEqualTo(hashed);
+        try (RandomAccessFile large =
+                new RandomAccessFile(model.resolve("large.bin").toFile(), "rw")) {
+            large.write(0);
+        }
+        assertThat(subject()).isEqualTo(hashed);
     }
 
     @Test

@@ -106,6 +106,31 @@ class ScannerPoolTest {
     }
 
     @Test
+    void aChecksumIsThatOfTheBytes() throws Exception {
+        byte[] large = new byte[70_000_000];
+        new java.util.Random(3).nextBytes(large);
+        Files.write(folder.resolve("a"), large);
+        Files.write(folder.resolve("b"), new byte[] {1, 2, 3});
+        Said said = new Said();
+        assertThat(runOnce(TestScanners.Checking.class, AMPLE, said)).isEqualTo(ScanEnd.COMPLETED);
+        assertThat(said.facts.kind()).isEqualTo("same");
+    }
+
+    @Test
+    void thereIsNoChecksumOfBytesThatAreNotThere() throws Exception {
+        artifact("model.bin", "x");
+        Said said = new Said();
+        assertThat(runOnce(TestScanners.Overlooking.class, AMPLE, said)).isEqualTo(ScanEnd.COMPLETED);
+        assertThat(said.facts.kind()).isEqualTo("answer -1");
+    }
+
+    @Test
+    void aChecksumThatWouldTakeForEverIsMisbehaviour() throws Exception {
+        artifact("model.bin", "x");
+        assertThat(runOnce(TestScanners.Wasteful.class, AMPLE, new Said())).isEqualTo(ScanEnd.MISBEHAVED);
+    }
+
+    @Test
     void aWarmScannerTakesSeveralTasksAndIsThenReplaced() throws Exception {
         artifact("model.bin", "one");
         try (ScannerPool pool = pool(TestScanners.Honest.class, 2, PoolOptions.START_LIMIT)) {

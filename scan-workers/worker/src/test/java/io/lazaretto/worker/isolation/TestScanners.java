@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** Scanner processes that behave, and that do not. Each nested class is an entry point. */
 public final class TestScanners {
@@ -88,6 +89,62 @@ public final class TestScanners {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Compares the checksum of every artifact with that of the bytes it reads. */
+    public static final class Checking {
+        public static void main(String[] args) {
+            ScannerMain.run((bytes, limit) -> inspection(compare(bytes)));
+        }
+
+        private static String compare(ModelBytes bytes) {
+            try {
+                for (int i = 0; i < bytes.artifacts().size(); i++) {
+                    long size = bytes.artifacts().get(i).size();
+                    for (long from : new long[] {0, size / 3}) {
+                        if (bytes.crc32(i, from, size - from) != crcOfBytesRead(bytes, i, from)) {
+                            return "different";
+                        }
+                    }
+                }
+                return "same";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static long crcOfBytesRead(ModelBytes bytes, int artifact, long from) throws IOException {
+        CRC32 crc = new CRC32();
+        byte[] block = new byte[1_000_003];
+        int count;
+        for (long at = from; (count = bytes.read(artifact, at, block, 0, block.length)) > 0; at += count) {
+            crc.update(block, 0, count);
+        }
+        return crc.getValue();
+    }
+
+    /** Asks for the checksum of more bytes than there are, and says how the worker answered. */
+    public static final class Overlooking {
+        public static void main(String[] args) throws IOException {
+            DataOutputStream out = ready();
+            DataInputStream in = new DataInputStream(new FileInputStream(FileDescriptor.in));
+            in.skipBytes(in.available());
+            FromScannerCodec.write(out, new FromScanner.Checksum(0, 0, 1 << 20));
+            long answer = in.readLong();
+            FromScannerCodec.write(
+                    out, new FromScanner.FactsFound("answer " + answer, null, List.of(), List.of(), List.of()));
+            FromScannerCodec.write(out, new FromScanner.Done());
+            awaitEnd();
+        }
+    }
+
+    /** Asks for a checksum that would keep its worker busy. */
+    public static final class Wasteful {
+        public static void main(String[] args) throws IOException {
+            FromScannerCodec.write(ready(), new FromScanner.Checksum(0, 0, Long.MAX_VALUE));
+            awaitEnd();
         }
     }
 

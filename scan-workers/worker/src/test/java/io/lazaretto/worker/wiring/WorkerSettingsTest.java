@@ -8,10 +8,13 @@ import io.lazaretto.worker.LaneConfig;
 import io.lazaretto.worker.WorkerConfig;
 import io.lazaretto.worker.isolation.IsolationMode;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,6 +44,7 @@ class WorkerSettingsTest {
         assertThat(config.patience()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.roots()).isEmpty();
+        assertThat(config.trust().files()).isEmpty();
         assertThat(WorkerConfigs.replication(settings)).isEqualTo((short) -1);
     }
 
@@ -81,6 +85,18 @@ class WorkerSettingsTest {
         assertThat(config.lane(Lane.INSPECT)).isEqualTo(new LaneConfig(3, 64, Duration.ofSeconds(10)));
         assertThat(config.lane(Lane.STANDARD)).isEqualTo(new LaneConfig(4, 65, Duration.ofSeconds(11)));
         assertThat(config.lane(Lane.DEEP)).isEqualTo(new LaneConfig(0, 66, Duration.ofSeconds(12)));
+    }
+
+    @Test
+    void theTrustFolderIsReadAtStart(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("k.pem"), "a key");
+        WorkerConfig config = WorkerConfigs.of(settings(Map.of("lazaretto.worker.trust", folder.toString())));
+        assertThat(config.trust().files()).containsOnlyKeys("k.pem");
+        WorkerSettings gone =
+                settings(Map.of("lazaretto.worker.trust", folder.resolve("gone").toString()));
+        assertThatThrownBy(() -> WorkerConfigs.of(gone))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lazaretto.worker.trust");
     }
 
     @ParameterizedTest

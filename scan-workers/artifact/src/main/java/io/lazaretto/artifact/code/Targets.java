@@ -1,10 +1,10 @@
-package io.lazaretto.artifact.yaml;
+package io.lazaretto.artifact.code;
 
-import io.lazaretto.artifact.code.Danger;
+import java.util.List;
 import java.util.Set;
 
-/** Names that a configuration makes a loader import and call. */
-final class Targets {
+/** Names that a configuration makes a loader import and call: classes of known packages, and everything else. */
+public final class Targets {
     /** Packages whose classes configurations name. */
     private static final Set<String> PACKAGES = Set.of(
             "torch",
@@ -27,7 +27,16 @@ final class Targets {
             "keras",
             "ldm",
             "peft",
-            "sentence_transformers");
+            "sentence_transformers",
+            "speechbrain");
+
+    /** Packages of functions that only compute. */
+    private static final List<String> FUNCTIONS = List.of(
+            "torch.nn.functional.",
+            "torch.nn.init.",
+            "torch.nn.modules.",
+            "speechbrain.nnet.",
+            "transformers.activations.");
 
     private static final Set<String> WORDS = Set.of(
             "os",
@@ -54,10 +63,17 @@ final class Targets {
             "package",
             "_dynamo",
             "_inductor",
+            "collect_env",
+            "import_class_by_path",
+            "from_pretrained",
             "utils_loader");
 
+    /** Types of numbers. */
+    private static final Set<String> VALUES =
+            Set.of("float16", "float32", "float64", "bfloat16", "int8", "int16", "int32", "int64", "bool", "long");
+
     /** What a name is. */
-    enum Standing {
+    public enum Standing {
         KNOWN,
         UNKNOWN,
         DANGEROUS
@@ -65,7 +81,7 @@ final class Targets {
 
     private Targets() {}
 
-    static Standing judge(String name) {
+    public static Standing judge(String name) {
         if (Danger.is(name)) {
             return Standing.DANGEROUS;
         }
@@ -75,6 +91,11 @@ final class Targets {
                 return parts.length == 1 || PACKAGES.contains(parts[0]) ? Standing.UNKNOWN : Standing.DANGEROUS;
             }
         }
-        return PACKAGES.contains(parts[0]) ? Standing.KNOWN : Standing.UNKNOWN;
+        String last = parts[parts.length - 1];
+        boolean type = !last.isEmpty() && Character.isUpperCase(last.charAt(0));
+        boolean computes =
+                type || FUNCTIONS.stream().anyMatch(name::startsWith) || parts.length == 2 && VALUES.contains(last);
+        boolean module = parts[0].equals("mlflow") || parts[0].equals("torch") && parts.length == 1;
+        return PACKAGES.contains(parts[0]) && (computes || module) ? Standing.KNOWN : Standing.UNKNOWN;
     }
 }

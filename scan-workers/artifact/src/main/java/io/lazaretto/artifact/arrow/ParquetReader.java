@@ -1,0 +1,225 @@
+package io.lazaretto.artifact.arrow;
+
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.reader.Cursor;
+import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.MalformedArtifactException;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Parquet (apache/parquet-format {@code parquet.thrift}): the footer says where every column lies; nothing may lie elsewhere. */
+public final class ParquetReader implements FormatReader {
+    private static final String FORMAT = "parquet";
+    private static final int FRAME = 4;
+    private static final int MAX_FOOTER = 256 << 20;
+
+    @Override
+    public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
+        if (view.size() < 3 * FRAME) {
+            throw new MalformedArtifactException(FORMAT, 0, "too short for a footer");
+        }
+        Cursor tail = new Cursor(view.slice(view.size() - 2 * FRAME, 2 * FRAME), FORMAT, reading.budget());
+        long length = tail.u32();
+        if (!tail.isNext("PAR1") || length > MAX_FOOTER || length > view.size() - 3 * FRAME) {
+            throw new MalformedArtifactException(FORMAT, view.size() - 2 * FRAME, "no footer");
+        }
+        long start = view.size() - 2 * FRAME - length;
+        Cursor footer = new Cursor(view.slice(start, length), FORMAT, reading.budget());
+        Columns columns = new Columns(view, start, place, reading);
+        new ThriftWalk(footer, columns).run();
+        if (!footer.atEnd()) {
+            throw footer.malformed("bytes behind the footer");
+        }
+        columns.account();
+    }
+
+    private record Range(long from, long to) {}
+
+    private static final class Columns implements ThriftWalk.Visitor {
+        private static final int MAX_TEXT = 1 << 20;
+        private static final int MAX_RANGES = 2_000_000;
+        private static final int CHUNK = 1 << 16;
+
+        private final ByteView view;
+        private final long footer;
+        private final Place place;
+        private final Reading reading;
+        private final List<Range> ranges = new ArrayList<>();
+        private final Map<String, Long> numbers = new HashMap<>();
+        private String key = "";
+
+        Columns(ByteView view, long footer, Place place, Reading reading) {
+            this.view = view;
+            this.footer = footer;
+            this.place = place;
+            this.reading = reading;
+        }
+
+        @Override
+        public void begin(String path) {
+            if (path.equals("4.1") || path.equals("5")) {
+                numbers.keySet().removeIf(name -> name.startsWith("4.1"));
+                key = "";
+            }
+            if (path.equals("8")) {
+                reading.report(Signal.inconclusive(
+                        Reasons.ENCRYPTED, "parquet.encrypted", "Columns are encrypted", place.whole(), Map.of()));
+            }
+        }
+
+        @Override
+        public void number(String path, long value) {
+            if (path.startsWith("4.1")) {
+                numbers.put(path, value);
+            }
+        }
+
+        @Override
+        public void text(String path, ByteView value, long offset) throws IOException {
+            String text = new String(value.copy(0, (int) Math.min(value.size(), MAX_TEXT)), StandardCharsets.UTF_8);
+            switch (path) {
+                case "5.1" -> key = text;
+                case "5.2" -> setting(text, footer + offset);
+                case "4.1.1" ->
+                    reading.report(Signal.suspect(
+                            "parquet.external-file",
+                            "A column lies in another file",
+                            place.at(footer + offset),
+                            Map.of("file", Evidence.text(text)),
+                            List.of("CWE-73", "CWE-829")));
+                default -> {}
+            }
+        }
+
+        private void setting(String text, long offset) throws IOException {
+            if (key.equals("ARROW:schema")) {
+                try {
+                    ExtensionTypes.check(Base64.getDecoder().decode(text.strip()), place, offset, reading);
+                } catch (IllegalArgumentException e) {
+                    reading.report(Signal.inconclusive(
+                            Reasons.MALFORMED,
+                            "parquet.schema",
+                            "The Arrow schema cannot be decoded",
+                            place.at(offset),
+                            Map.of()));
+                }
+            } else {
+                reading.prose(text, place, offset);
+            }
+        }
+
+        @Override
+        public void end(String path) throws IOException, MalformedArtifactException {
+            if (!path.equals("4.1")) {
+                return;
+            }
+            reading.budget().checkTime();
+            long data = numbers.getOrDefault("4.1.3.9", -1L);
+            long dictionary = numbers.getOrDefault("4.1.3.11", data);
+            long end = add(dictionary > 0 ? Math.min(data, dictionary) : data, numbers.getOrDefault("4.1.3.7", -1L));
+            optional("4.1.4", "4.1.5");
+            optional("4.1.6", "4.1.7");
+            optional("4.1.3.14", "4.1.3.15");
+            if (numbers.containsKey("4.1.3.14") && !numbers.containsKey("4.1.3.15")) {
+                structure(numbers.get("4.1.3.14"), true);
+            }
+            // Writers put a copy of the description behind its column.
+            if (numbers.getOrDefault("4.1.2", 0L) >= end) {
+                structure(numbers.get("4.1.2"), false);
+            }
+        }
+
+        /** @param filter whether bytes follow, as many as the first field says */
+        private void structure(long from, boolean filter) throws IOException, MalformedArtifactException {
+            if (from < FRAME || from >= footer) {
+                return;
+            }
+            Cursor in = new Cursor(view.slice(from, footer - from), FORMAT, reading.budget());
+            Sizes sizes = new Sizes();
+            new ThriftWalk(in, sizes).run();
+            add(from, in.position() + (filter ? in.count(sizes.first, 1, "bytes") : 0));
+        }
+
+        private void optional(String offset, String length) throws IOException, MalformedArtifactException {
+            if (numbers.containsKey(offset) && numbers.containsKey(length)) {
+                add(numbers.get(offset), numbers.get(length));
+            }
+        }
+
+        /** @return behind it */
+        private long add(long from, long length) throws IOException, MalformedArtifactException {
+            if (from < FRAME || length < 0 || from > footer || length > footer - from || ranges.size() == MAX_RANGES) {
+                throw new MalformedArtifactException(FORMAT, footer, "a column outside the file");
+            }
+            ranges.add(new Range(from, from + length));
+            if (length > 0) {
+                reading.numbers(view.slice(from, length), place.member("column@" + from));
+            }
+            return from + length;
+        }
+
+        void account() throws IOException {
+            ranges.sort(Comparator.comparingLong(Range::from));
+            long covered = FRAME;
+            for (Range range : ranges) {
+                gap(covered, range.from());
+                covered = Math.max(covered, range.to());
+            }
+            gap(covered, footer);
+        }
+
+        private void gap(long from, long to) throws IOException {
+            if (from < to && !isPadding(from, to)) {
+                reading.report(Signal.suspect(
+                        "parquet.unexplained-bytes",
+                        "Bytes that belong to no column",
+                        place.at(from),
+                        Map.of("bytes", Long.toString(to - from)),
+                        List.of("CWE-434", "CWE-436")));
+            }
+        }
+
+        /** Some writers align groups of rows to the blocks of a file system. */
+        private boolean isPadding(long from, long to) throws IOException {
+            for (long at = from; at < to; at += CHUNK) {
+                reading.budget().checkTime();
+                for (byte b : view.copy(at, (int) Math.min(CHUNK, to - at))) {
+                    if (b != 0) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Keeps the number of the first field of a structure. */
+    private static final class Sizes implements ThriftWalk.Visitor {
+        private long first;
+
+        @Override
+        public void begin(String path) {}
+
+        @Override
+        public void number(String path, long value) {
+            first = path.equals("1") ? value : first;
+        }
+
+        @Override
+        public void text(String path, ByteView value, long offset) {}
+
+        @Override
+        public void end(String path) {}
+    }
+}

@@ -1,0 +1,40 @@
+package io.lazaretto.artifact.format;
+
+import java.util.regex.Pattern;
+
+/** Models that are texts, by how they begin. */
+final class FrameworkText {
+    private static final Pattern XML = Pattern.compile(
+            "\\ufeff?\\s{0,64}(<\\?xml[^>]{0,256}>\\s{0,64}|<!--[^>]{0,4096}-->\\s{0,64}){0,8}<(PMML|net)[\\s>].*",
+            Pattern.DOTALL);
+    private static final Pattern PADDLE = Pattern.compile(
+            "\\{\\s{0,64}\"base_code\"\\s{0,64}:\\s{0,64}\\{\\s{0,64}\"magic\"\\s{0,64}:\\s{0,64}\"pir\"");
+    private static final Pattern CATBOOST =
+            Pattern.compile("\\{\\s{0,64}\"(ctr_data|features_info)\"\\s{0,64}:\\s{0,64}\\{");
+    private static final Pattern MXNET =
+            Pattern.compile("\\{\\s{0,64}\"nodes\"\\s{0,64}:\\s{0,64}\\[\\s{0,64}\\{\\s{0,64}\"op\"\\s{0,64}:");
+
+    private static final Pattern R_TEXT = Pattern.compile("(RDA[23]\\r?\\n)?A\\r?\\n[23]\\r?\\n[0-9]{5,7}\\r?\\n");
+
+    private FrameworkText() {}
+
+    static Format of(String head) {
+        var xml = XML.matcher(head);
+        if (xml.matches()) {
+            return xml.group(2).equals("PMML") ? Format.PMML : Format.OPENVINO;
+        }
+        if (PADDLE.matcher(head).lookingAt()) {
+            return Format.PADDLE_PIR;
+        }
+        if (CATBOOST.matcher(head).lookingAt()) {
+            return Format.CATBOOST_JSON;
+        }
+        if (MXNET.matcher(head).lookingAt()) {
+            return Format.MXNET_SYMBOL;
+        }
+        if (R_TEXT.matcher(head).lookingAt()) {
+            return Format.R_DATA;
+        }
+        return head.startsWith("7767517\n") ? Format.NCNN : Format.UNKNOWN;
+    }
+}

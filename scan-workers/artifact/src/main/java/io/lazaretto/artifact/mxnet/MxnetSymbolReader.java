@@ -1,0 +1,104 @@
+package io.lazaretto.artifact.mxnet;
+
+import static java.util.Objects.requireNonNull;
+
+import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.JsonVisitor;
+import io.lazaretto.artifact.json.JsonWalk;
+import io.lazaretto.artifact.reader.FormatReader;
+import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.MalformedArtifactException;
+import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Signal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code *-symbol.json} (MXNet 1.x, nnvm {@code saveload_json.cc}): a graph of named operators, subgraphs included. */
+public final class MxnetSymbolReader implements FormatReader {
+    private static final String FORMAT = "mxnet-symbol";
+
+    @Override
+    public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
+        Symbol symbol = new Symbol(place, reading);
+        JsonWalk.walk(view, false, symbol, reading.budget());
+        if (!symbol.top.contains("arg_nodes") || !symbol.top.contains("heads")) {
+            throw new MalformedArtifactException(FORMAT, 0, "a graph without arguments or heads");
+        }
+    }
+
+    private static final class Symbol implements JsonVisitor {
+        private static final int MAX_DISTINCT = 4096;
+        private static final Set<String> LISTED = listed();
+        /** Their attributes hold addresses of functions in memory (MXNet {@code src/operator/custom/native_op-inl.h}). */
+        private static final Set<String> ADDRESSES = Set.of("_Native", "_NDArray", "_CustomFunction");
+
+        private final Place place;
+        private final Reading reading;
+        private final Set<String> top = new HashSet<>();
+        private final Set<String> seen = new HashSet<>();
+
+        Symbol(Place place, Reading reading) {
+            this.place = place;
+            this.reading = reading;
+        }
+
+        @Override
+        public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
+            if (depth == 1 && !element && top.size() < MAX_DISTINCT) {
+                top.add(key);
+            }
+            if (element || !key.equals("op") || kind != Kind.STRING || LISTED.contains(text) || text.equals("null")) {
+                return;
+            }
+            if (seen.size() >= MAX_DISTINCT || !seen.add(text)) {
+                return;
+            }
+            Map<String, String> evidence = Map.of("operator", Evidence.text(text));
+            if (ADDRESSES.contains(text)) {
+                reading.report(Signal.threat(
+                        "mxnet.operator.address",
+                        "An operator that calls a function at an address in its attributes",
+                        place.at(offset),
+                        evidence,
+                        List.of("CWE-822", "AML.T0018.002")));
+            } else {
+                reading.report(Signal.suspect(
+                        "mxnet.operator.outside",
+                        "An operator that calls code of the application, reads files, or is in no list",
+                        place.at(offset),
+                        evidence,
+                        List.of("CWE-829")));
+            }
+        }
+
+        @Override
+        public void duplicate(String key, long offset) {
+            reading.report(Signal.suspect(
+                    "json.duplicate-key",
+                    "A key occurs twice: readers disagree on which one counts",
+                    place.at(offset),
+                    Map.of("key", Evidence.text(key)),
+                    List.of("CWE-436")));
+        }
+
+        private static Set<String> listed() {
+            try (InputStream in = MxnetSymbolReader.class.getResourceAsStream("operators.txt")) {
+                Set<String> names = new HashSet<>();
+                new String(requireNonNull(in, "operators.txt").readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .forEach(names::add);
+                return Set.copyOf(names);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** PMML: models as XML. Depends on markup, reader, report. */
+package io.lazaretto.artifact.pmml;

@@ -1,0 +1,152 @@
+package io.lazaretto.fuzz;
+
+import static io.lazaretto.fuzz.Relation.APPENDED;
+import static io.lazaretto.fuzz.Relation.CUT;
+import static io.lazaretto.fuzz.Relation.CUT_BEFORE_PADDING;
+import static io.lazaretto.fuzz.Relation.PREPENDED;
+import static io.lazaretto.fuzz.Relation.WRAPPED;
+import static io.lazaretto.fuzz.Relation.never;
+
+import io.lazaretto.artifact.testing.Compressed;
+import io.lazaretto.artifact.testing.KerasBuilder;
+import io.lazaretto.artifact.testing.TensorflowBuilder;
+import io.lazaretto.artifact.testing.TorchBuilder;
+import io.lazaretto.artifact.testing.ZipBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Every target; the first ones read what is most complex or most often hostile. */
+public final class Targets {
+    private static final UnaryOperator<byte[]> AS_IT_IS = data -> data;
+
+    private static final List<FuzzTarget> ALL = List.of(
+            file("pickle", "model.pkl", AS_IT_IS, Seeds::pickles, WRAPPED),
+            file(
+                    "zip",
+                    "model.zip",
+                    magic(0, 'P', 'K', 3, 4),
+                    Seeds::zips,
+                    CUT,
+                    Extracted.ZIP_DIRECTORY,
+                    Extracted.ZIP_STREAM,
+                    Extracted.ZIP_STREAM_OF_COMMONS),
+            file("gguf", "model.gguf", magic(0, 'G', 'G', 'U', 'F'), Seeds::gguf, CUT_BEFORE_PADDING),
+            file("hdf5", "model.h5", magic(0, 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'), Seeds::hdf5, CUT),
+            file("onnx", "model.onnx", AS_IT_IS, Seeds::onnx),
+            text(
+                    "python",
+                    "modeling.py",
+                    AS_IT_IS,
+                    TextSeeds::python,
+                    never("code behind the code", data -> Bytes.join(data, TextSeeds.CODE_PAYLOAD)),
+                    never("code in front of the code", data -> Bytes.join(TextSeeds.CODE_PAYLOAD, data))),
+            file("tar", "model.tar", AS_IT_IS, Seeds::tars, Extracted.TAR),
+            file("7z", "model.7z", magic(0, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c), Seeds::sevenZips, CUT),
+            file(
+                    "gzip",
+                    "model.pkl",
+                    magic(0, 0x1f, 0x8b),
+                    () -> Seeds.compressed(Compressed.GZIP),
+                    CUT,
+                    Extracted.GZIP,
+                    Extracted.GZIP_OF_COMMONS),
+            file("zlib", "model.pkl", magic(0, 0x78), () -> Seeds.compressed(Compressed.ZLIB)),
+            file("bzip2", "model.pkl", magic(0, 'B', 'Z', 'h', '9'), () -> Seeds.compressed(Compressed.BZIP2)),
+            file("xz", "model.pkl", magic(0, 0xfd, '7', 'z', 'X', 'Z', 0), () -> Seeds.compressed(Compressed.XZ)),
+            file("lzma", "model.pkl", magic(0, 0x5d, 0, 0), () -> Seeds.compressed(Compressed.LZMA)),
+            file("zstd", "model.pkl", magic(0, 0x28, 0xb5, 0x2f, 0xfd), Seeds::zstd),
+            file("lz4", "model.pkl", magic(0, 0x04, 0x22, 0x4d, 0x18), () -> Seeds.compressed(Compressed.LZ4)),
+            file("safetensors", "model.safetensors", AS_IT_IS, Seeds::safetensors, CUT),
+            file("npy", "model.npy", magic(0, 0x93, 'N', 'U', 'M', 'P', 'Y'), Seeds::npys, CUT),
+            file("joblib", "model.joblib", AS_IT_IS, Seeds::joblib),
+            file("torch", "model.pt", TorchBuilder::zip, Seeds::pickles),
+            file("torchscript", "model.pt", Seeds::script, TextSeeds::python),
+            text(
+                    "jinja",
+                    "chat_template.jinja",
+                    AS_IT_IS,
+                    TextSeeds::templates,
+                    never("a walk behind the template", data -> Bytes.join(data, TextSeeds.TEMPLATE_PAYLOAD)),
+                    never("a walk in front of the template", data -> Bytes.join(TextSeeds.TEMPLATE_PAYLOAD, data))),
+            file("keras", "model.keras", KerasBuilder::archive, TextSeeds::keras, CUT),
+            file("tensorflow", "saved_model.pb", AS_IT_IS, Seeds::graphs),
+            file("tensorflow-text", "saved_model.pbtxt", AS_IT_IS, TextSeeds::protoTexts),
+            file(
+                    "checkpoint-index",
+                    "model.index",
+                    AS_IT_IS,
+                    () -> Seeds.list(TensorflowBuilder.index(0, 16), TensorflowBuilder.index(16, 4))),
+            file("tflite", "model.tflite", magic(4, 'T', 'F', 'L', '3'), Seeds::tflites, CUT),
+            file("ubjson", "model.ubj", AS_IT_IS, Seeds::ubjson, CUT),
+            file("xgboost", "model.json", AS_IT_IS, TextSeeds::xgboost),
+            file("lightgbm", "model.txt", AS_IT_IS, TextSeeds::lightgbm),
+            file(
+                    "skops",
+                    "model.skops",
+                    data -> new ZipBuilder().stored("schema.json", data).toBytes(),
+                    TextSeeds::skops),
+            text(
+                    "yaml",
+                    "MLmodel.yaml",
+                    AS_IT_IS,
+                    TextSeeds::yaml,
+                    never("a tag in front of the document", data -> Bytes.join(TextSeeds.YAML_PAYLOAD, data))),
+            text("markup", "model.xml", AS_IT_IS, TextSeeds::markup),
+            text(
+                    "json",
+                    "config.json",
+                    AS_IT_IS,
+                    TextSeeds::json,
+                    never(
+                            "a template beside the data",
+                            data -> Bytes.join(
+                                    Bytes.of("{\"chat_template\":\"{{ ''.__class__.__mro__ }}\",\"x\":"),
+                                    data,
+                                    Bytes.of("}")))),
+            text("hidden-text", "README.md", AS_IT_IS, TextSeeds::prose),
+            text("image", "picture.png", AS_IT_IS, Seeds::images),
+            new ModelTarget());
+
+    private Targets() {}
+
+    public static List<FuzzTarget> all() {
+        return ALL;
+    }
+
+    /** @throws IllegalArgumentException when there is none of that name */
+    public static FuzzTarget named(String name) {
+        return ALL.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no target '" + name + "'; there are "
+                        + String.join(", ", ALL.stream().map(FuzzTarget::name).toList())));
+    }
+
+    private static FuzzTarget file(
+            String name, String file, UnaryOperator<byte[]> shape, Supplier<List<byte[]>> seeds, Relation... more) {
+        return new FileTarget(name, file, shape, false, seeds, relations(more));
+    }
+
+    /** A file that holds no model. */
+    private static FuzzTarget text(
+            String name, String file, UnaryOperator<byte[]> shape, Supplier<List<byte[]>> seeds, Relation... more) {
+        return new FileTarget(name, file, shape, true, seeds, relations(more));
+    }
+
+    private static List<Relation> relations(Relation... more) {
+        List<Relation> relations = new ArrayList<>(List.of(more));
+        relations.add(APPENDED);
+        relations.add(PREPENDED);
+        return relations;
+    }
+
+    private static UnaryOperator<byte[]> magic(int at, int... bytes) {
+        byte[] fixed = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            fixed[i] = (byte) bytes[i];
+        }
+        return data -> Bytes.overlay(data, at, fixed);
+    }
+}

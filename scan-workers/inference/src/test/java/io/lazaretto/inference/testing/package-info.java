@@ -1,0 +1,2 @@
+/** Fixtures and fakes for tests of this room. */
+package io.lazaretto.inference.testing;
