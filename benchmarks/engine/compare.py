@@ -92,7 +92,7 @@ def main():
     java = subprocess.Popen(sys.argv[split + 1:] + [str(options.folder), str(options.threads), options.dtype],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     ready = java.stdout.readline().split()
-    print(f"load: transformers {loading:.2f} s, engine {ready[1]} s")
+    print(f"load: transformers {loading:.2f} s, engine {ready[1]} s", flush=True)
 
     def ours(work):
         java.stdin.write(work + "\n")
@@ -111,7 +111,7 @@ def main():
         sizes = {b: min(theirs(lambda: reference.tree(kind, b))[0] for _ in range(2)) for b in (64, 128, 256)}
         best[kind] = min(sizes, key=sizes.get)
         works.append((f"tree {kind}", 1024, lambda k=kind: reference.tree(k, best[k]), "continuations/s"))
-    print("| workload | transformers | engine | ratio | agree |\n|---|---|---|---|---|")
+    print("| workload | transformers | engine | ratio | agree |\n|---|---|---|---|---|", flush=True)
     for name, units, run, unit in works:
         ours(name), theirs(run), ours(name)
         pairs = [(ours(name), theirs(run)) for _ in range(options.runs)]
