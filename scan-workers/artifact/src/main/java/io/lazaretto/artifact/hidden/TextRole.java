@@ -40,7 +40,6 @@ enum TextRole {
             "dict.txt",
             "tokens.txt",
             "labels.txt",
-            "generation_config.json",
             "chat_template.json");
     private static final Set<String> VOCABULARY_ENDINGS = Set.of("vocab", "tiktoken", "bpe", "merges");
     private static final Set<String> TABLES = Set.of("csv", "tsv", "jsonl");
