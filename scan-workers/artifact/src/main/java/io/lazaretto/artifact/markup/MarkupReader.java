@@ -103,6 +103,12 @@ public final class MarkupReader implements FormatReader {
                 }
                 case XMLStreamConstants.END_ELEMENT -> visitor.end(xml.getLocalName(), depth--);
                 case XMLStreamConstants.DTD -> documentType(place, at, reading);
+                case XMLStreamConstants.PROCESSING_INSTRUCTION -> {
+                    String data = xml.getPIData() == null ? "" : xml.getPIData();
+                    if (xml.getPITarget().equals("xml-stylesheet") && data.contains("://")) {
+                        suspect("markup.include", "The document includes another one", "CWE-611", place, at, reading);
+                    }
+                }
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                     suspect(
                             "markup.entity",
