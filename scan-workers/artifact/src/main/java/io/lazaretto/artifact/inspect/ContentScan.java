@@ -206,8 +206,16 @@ final class ContentScan {
 
     private Format model(Format format, ByteView view, Place place, String name, TorchLayout torch) throws IOException {
         if (format == Format.SAFETENSORS) {
-            boolean valid = safetensors.examine(view, place, scan.budget(), scan.safetensors()::add)
-                    == SafetensorsDetector.Result.VALID;
+            List<Signal> said = new ArrayList<>();
+            boolean valid =
+                    safetensors.examine(view, place, scan.budget(), said::add) == SafetensorsDetector.Result.VALID;
+            said.forEach(scan.safetensors()::add);
+            for (Signal signal : said) {
+                if (signal.observation().rule().equals("safetensors.trailing-bytes")) {
+                    long end = signal.observation().location().offset();
+                    isPickleToo(view.slice(end, view.size() - end), place.member("behind@" + end), false);
+                }
+            }
             if (valid && place.member() == null) {
                 scan.sawTensors(place.path());
             }
