@@ -167,14 +167,7 @@ final class ContentScan {
                         "The format is known and not yet understood",
                         place,
                         format);
-            case EXECUTABLE ->
-                scan.format()
-                        .add(Signal.suspect(
-                                "format.executable",
-                                "The file is a program",
-                                place.whole(),
-                                Map.of(),
-                                List.of("CWE-506")));
+            case EXECUTABLE -> program(place, name);
             case POINTER ->
                 scan.inconclusive(
                         Reasons.MALFORMED,
@@ -188,6 +181,22 @@ final class ContentScan {
             case DOCUMENT, EMPTY -> {}
         }
         return format;
+    }
+
+    /** No model needs a program; one that bears the name of a model is there to be overlooked. */
+    private void program(Place place, String name) {
+        List<String> taxonomy = List.of("CWE-506");
+        scan.format()
+                .add(
+                        Extension.of(name).isModel()
+                                ? Signal.threat(
+                                        "format.disguised-program",
+                                        "The file is a program under the name of a model",
+                                        place.whole(),
+                                        Map.of("extension", Extension.of(name).text()),
+                                        taxonomy)
+                                : Signal.suspect(
+                                        "format.executable", "The file is a program", place.whole(), Map.of(), taxonomy));
     }
 
     private void read(FormatReader reader, ByteView view, ContentReading reading) throws IOException {

@@ -127,7 +127,12 @@ final class YamlRules {
         Frame frame = open.getFirst();
         frame.size = Math.addExact(frame.size, nodes);
         if (frame.size > MAX_EXPANDED) {
-            suspect("yaml.alias-bomb", "Aliases make the document grow beyond any bound", "aliases", -1, "CWE-776");
+            signal(Signal.threat(
+                    "yaml.alias-bomb",
+                    "Aliases make the document grow beyond any bound",
+                    place.whole(),
+                    Map.of("nodes", Long.toString(frame.size)),
+                    List.of("CWE-776")));
             throw new BudgetExceededException(Reasons.LIMIT + "YAML");
         }
     }
