@@ -103,7 +103,7 @@ class WeightFormatsTest {
     @Test
     void aTensorDeepInsideOtherContainersIsRead() {
         byte[] plain = TorchBuilder.stateDict(new byte[0], false);
-        // A list and a dictionary around the state: opcodes ] X… \x88 around what was there, STOP moved to the end.
+        // A list and a dictionary around the state: behind PROTO, and before STOP.
         byte[] nested = PickleBuilder.pickle()
                 .bytes(java.util.Arrays.copyOf(plain, 2))
                 .emptyList()
@@ -112,8 +112,7 @@ class WeightFormatsTest {
                 .bytes(java.util.Arrays.copyOfRange(plain, 2, plain.length - 1))
                 .setItem()
                 .append()
-                .stop()
-                .toBytes();
+                .stop();
         DetectorReport found = census(TestingModel.of("state.pt", TorchBuilder.zip(nested)));
         assertThat(found.outcome()).isEqualTo(Outcome.CLEAR);
         assertThat(counted(found)).containsEntry("elements", "6");
