@@ -66,8 +66,8 @@ public final class CampaignMain {
             targets.forEach(target -> out.println(target.name()));
             return 0;
         }
-        out.println("| target | seconds | executions | edges | features | inputs | findings |");
-        out.println("|---|---|---|---|---|---|---|");
+        out.println("| target | seconds | processor seconds | executions | edges | features | inputs | findings |");
+        out.println("|---|---|---|---|---|---|---|---|");
         int findings = 0;
         for (FuzzTarget target : targets) {
             Path folder = work.resolve(target.name());

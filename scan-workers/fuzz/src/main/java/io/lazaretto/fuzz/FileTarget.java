@@ -1,6 +1,7 @@
 package io.lazaretto.fuzz;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
@@ -21,6 +22,9 @@ record FileTarget(
         Supplier<List<byte[]>> start,
         List<Relation> relations)
         implements FuzzTarget {
+    /** Their seeds need more than one file to be clear, or end in something that a reader can do without. */
+    private static final Set<String> ENDLESS = Set.of("checkpoint-index", "tensorflow-text", "lightgbm");
+
     FileTarget {
         relations = List.copyOf(relations);
     }
@@ -40,6 +44,11 @@ record FileTarget(
         if (relation < relations.size()) {
             relations.get(relation).check(data, whole, this::model, pick / (relations.size() + 1));
         }
+    }
+
+    /** Whether a part of a file is none; a text is one wherever it ends. */
+    boolean knowsItsEnd() {
+        return !companion && !ENDLESS.contains(name);
     }
 
     private Model model(byte[] data) {

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /**
  * What came of one run.
  *
+ * @param duration on the clock
+ * @param processor processor time in it, and for the start
  * @param executions inputs that were tried, those of the corpus included
  * @param coverage edges of the program that were reached
  * @param features edges by how often they were passed, and comparisons by how near they came
@@ -15,12 +17,20 @@ import java.util.regex.Pattern;
  * @param findings inputs that broke a promise for the first time in this run
  */
 record FuzzResult(
-        String target, Duration duration, long executions, long coverage, long features, long inputs, int findings) {
+        String target,
+        Duration duration,
+        Duration processor,
+        long executions,
+        long coverage,
+        long features,
+        long inputs,
+        int findings) {
     private static final Pattern EXECUTIONS = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern STATE = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)/");
 
     /** @throws IOException when the fuzzer did not fuzz */
-    static FuzzResult of(String target, Duration duration, long findings, String log) throws IOException {
+    static FuzzResult of(String target, Duration duration, Duration processor, long findings, String log)
+            throws IOException {
         // Said at every finding, and at the end.
         MatchResult executions = last(EXECUTIONS, log);
         MatchResult state = last(STATE, log);
@@ -31,6 +41,7 @@ record FuzzResult(
         return new FuzzResult(
                 target,
                 duration,
+                processor,
                 Long.parseLong(executions.group(1)),
                 Long.parseLong(state.group(1)),
                 Long.parseLong(state.group(2)),
@@ -44,7 +55,15 @@ record FuzzResult(
 
     /** A row of the table in docs/fuzzing.md. */
     String row() {
-        return "| %s | %d | %d | %d | %d | %d | %d |"
-                .formatted(target, duration.toSeconds(), executions, coverage, features, inputs, findings);
+        return "| %s | %d | %d | %d | %d | %d | %d | %d |"
+                .formatted(
+                        target,
+                        duration.toSeconds(),
+                        processor.toSeconds(),
+                        executions,
+                        coverage,
+                        features,
+                        inputs,
+                        findings);
     }
 }

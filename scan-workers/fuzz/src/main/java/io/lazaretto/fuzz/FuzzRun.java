@@ -21,25 +21,34 @@ final class FuzzRun {
     /** Heap of the process; an inspection needs far less. */
     private static final String HEAP = "-Xmx600m";
 
+    private static final int MOST_FINDINGS = 20;
     private static final int LARGEST_INPUT = 1 << 15;
     /** The promise is kept in processor time; this only ends what hangs. */
-    private static final int HANG_SECONDS = 120;
+    private static final int HANG_SECONDS = 300;
+
+    /** Until then the optimising compiler costs more than it gains. */
+    private static final Duration SHORT = Duration.ofMinutes(2);
 
     private static final Duration START_AND_END = Duration.ofMinutes(10);
 
     private final String entry;
     private final String target;
     private final Path folder;
+    private final int mostFindings;
 
-    /** @param entry the class that Jazzer calls, with the target as its argument */
-    FuzzRun(String entry, String target, Path folder) {
+    /**
+     * @param entry the class that Jazzer calls, with the target as its argument
+     * @param mostFindings how many it finds before it stops
+     */
+    FuzzRun(String entry, String target, Path folder, int mostFindings) {
         this.entry = entry;
         this.target = target;
         this.folder = folder.toAbsolutePath();
+        this.mostFindings = mostFindings;
     }
 
     FuzzRun(FuzzTarget target, Path folder) {
-        this(FuzzEntry.class.getName(), target.name(), folder);
+        this(FuzzEntry.class.getName(), target.name(), folder, MOST_FINDINGS);
     }
 
     /** @throws IOException when the fuzzer cannot be run, or does not end */
@@ -52,14 +61,14 @@ final class FuzzRun {
         }
         long before = found().size();
         Path log = folder.resolve("log");
-        jazzer(
-                duration.plus(START_AND_END),
+        Duration processor = jazzer(
+                duration,
                 log,
                 "-max_total_time=" + duration.toSeconds(),
                 "-print_final_stats=1",
                 folder.resolve("corpus").toString(),
                 folder.resolve("seeds").toString());
-        return FuzzResult.of(target, duration, found().size() - before, Files.readString(log));
+        return FuzzResult.of(target, duration, processor, found().size() - before, Files.readString(log));
     }
 
     /** The smallest part of seeds and corpus that reaches as much. */
@@ -70,7 +79,7 @@ final class FuzzRun {
             Files.delete(old);
         }
         jazzer(
-                START_AND_END,
+                Duration.ZERO,
                 folder.resolve("merge.log"),
                 "-merge=1",
                 kept.toString(),
@@ -90,12 +99,14 @@ final class FuzzRun {
                 .toList();
     }
 
-    private void jazzer(Duration limit, Path log, String... arguments) throws IOException, InterruptedException {
+    /** @return processor time, all threads and the start included */
+    private Duration jazzer(Duration duration, Path log, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 HEAP,
+                duration.compareTo(SHORT) > 0 ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
@@ -107,9 +118,11 @@ final class FuzzRun {
                 "--instrumentation_excludes=io.lazaretto.artifact.testing.**",
                 "--custom_hook_includes=io.lazaretto.**",
                 "--reproducer_path=" + folder.resolve("found"),
-                "--keep_going=20",
+                "--keep_going=" + mostFindings,
                 "-artifact_prefix=" + folder.resolve("found") + "/",
                 "-timeout=" + HANG_SECONDS,
+                // A busy machine makes everything slow; the promise counts processor time.
+                "-report_slow_units=" + HANG_SECONDS,
                 "-rss_limit_mb=0",
                 "-max_len=" + LARGEST_INPUT));
         command.addAll(List.of(arguments));
@@ -119,9 +132,15 @@ final class FuzzRun {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IOException("the fuzzer of " + target + " does not end; it said: " + log);
+            long end = System.nanoTime() + duration.plus(START_AND_END).toNanos();
+            Duration processor = Duration.ZERO;
+            while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                processor = process.info().totalCpuDuration().orElse(processor);
+                if (System.nanoTime() > end) {
+                    throw new IOException("the fuzzer of " + target + " does not end; it said: " + log);
+                }
             }
+            return processor;
         } finally {
             process.destroyForcibly();
         }

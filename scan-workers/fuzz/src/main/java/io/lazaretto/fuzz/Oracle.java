@@ -19,7 +19,8 @@ final class Oracle {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final Inspector INSPECTOR = new Inspector(InspectionLimits.DEFAULT);
+    private static final Inspector INSPECTOR =
+            new Inspector(InspectionLimits.DEFAULT.within(LONGEST.multipliedBy(200)));
 
     private Oracle() {}
 

@@ -30,6 +30,7 @@ import org.apache.commons.compress.archivers.sevenz.SevenZMethod;
 /** What the targets begin with: small files of every kind, clean ones and hostile ones. */
 final class Seeds {
     static final byte[] MALICIOUS = PickleBuilder.malicious();
+    static final byte[] CLEAN = TestResources.read("wild/python-values-p2.pkl");
     static final byte[] SAFETENSORS = SafetensorsBuilder.clean();
 
     /** A frame of the reference encoder, with Huffman literals and sequences. */
@@ -185,21 +186,18 @@ final class Seeds {
     }
 
     static List<byte[]> compressed(Compressed form) {
-        return list(
-                form.of(MALICIOUS),
-                form.of(SAFETENSORS),
-                Bytes.join(form.of(SAFETENSORS), form.of(MALICIOUS)),
-                form.of(new byte[300]));
+        byte[] clean = form.of(CLEAN);
+        return list(form.of(MALICIOUS), clean, Bytes.join(clean, form.of(MALICIOUS)), form.of(new byte[300]));
     }
 
     static List<byte[]> zstd() {
         return list(
                 Container.ZSTD.around("", MALICIOUS),
-                Container.ZSTD.around("", SAFETENSORS),
+                Container.ZSTD.around("", CLEAN),
                 Base64.getDecoder().decode(ZSTD),
                 Bytes.join(
-                        new byte[] {0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 'h', 'i'},
-                        Container.ZSTD.around("", MALICIOUS)));
+                        Container.ZSTD.around("", MALICIOUS),
+                        new byte[] {0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 'h', 'i'}));
     }
 
     static List<byte[]> safetensors() {
@@ -348,6 +346,15 @@ final class Seeds {
 
     static List<byte[]> list(byte[]... seeds) {
         return new ArrayList<>(List.of(seeds));
+    }
+
+    /** Files that real writers wrote, by format. */
+    static List<byte[]> written(String... names) {
+        List<byte[]> seeds = new ArrayList<>();
+        for (String name : names) {
+            seeds.add(TestResources.read("written/" + name));
+        }
+        return seeds;
     }
 
     /** Files that real libraries wrote. */

@@ -49,14 +49,13 @@ public final class Targets {
                     "model.pkl",
                     magic(0, 0x1f, 0x8b),
                     () -> Seeds.compressed(Compressed.GZIP),
-                    CUT,
                     Extracted.GZIP,
                     Extracted.GZIP_OF_COMMONS),
             file("zlib", "model.pkl", magic(0, 0x78), () -> Seeds.compressed(Compressed.ZLIB)),
             file("bzip2", "model.pkl", magic(0, 'B', 'Z', 'h', '9'), () -> Seeds.compressed(Compressed.BZIP2)),
             file("xz", "model.pkl", magic(0, 0xfd, '7', 'z', 'X', 'Z', 0), () -> Seeds.compressed(Compressed.XZ)),
             file("lzma", "model.pkl", magic(0, 0x5d, 0, 0), () -> Seeds.compressed(Compressed.LZMA)),
-            file("zstd", "model.pkl", magic(0, 0x28, 0xb5, 0x2f, 0xfd), Seeds::zstd),
+            file("zstd", "model.pkl.zst", magic(0, 0x28, 0xb5, 0x2f, 0xfd), Seeds::zstd),
             file("lz4", "model.pkl", magic(0, 0x04, 0x22, 0x4d, 0x18), () -> Seeds.compressed(Compressed.LZ4)),
             file("safetensors", "model.safetensors", AS_IT_IS, Seeds::safetensors, CUT),
             file("npy", "model.npy", magic(0, 0x93, 'N', 'U', 'M', 'P', 'Y'), Seeds::npys, CUT),
@@ -107,6 +106,36 @@ public final class Targets {
                                     Bytes.of("}")))),
             text("hidden-text", "README.md", AS_IT_IS, TextSeeds::prose),
             text("image", "picture.png", AS_IT_IS, Seeds::images),
+            written("msgpack", "flax_model.msgpack", "flax/flax_model.msgpack", "flax/chunked.msgpack"),
+            written("sentencepiece", "tokenizer.model", "sentencepiece/bpe-bytes.model"),
+            written("paddle-program", "inference.pdmodel", "paddle/inference.pdmodel"),
+            written("paddle-params", "model.pdparams", "paddle/model.pdparams", "paddle/inference.pdiparams"),
+            written("paddle-pir", "inference.json", "paddle-pir/inference.json"),
+            written(
+                    "coreml",
+                    "model.mlmodel",
+                    "coreml/nn.mlmodel",
+                    "coreml/prog.mlpackage/Data/com.apple.CoreML/model.mlmodel"),
+            written("coreml-weights", "weight.bin", "coreml/prog.mlpackage/Data/com.apple.CoreML/weights/weight.bin"),
+            written("openvino", "openvino_model.xml", "openvino/openvino_model.xml"),
+            written("pmml", "model.pmml", "pmml/lr.pmml", "pmml/tree.pmml"),
+            written(
+                    "rdata",
+                    "model.rds",
+                    "r/frame.rds",
+                    "r/plain.rds",
+                    "r/values.rda",
+                    "r/test_s4__xdr__version_3.rds"),
+            written("arrow", "data.arrow", "arrow/data.arrow", "arrow/stream.arrow"),
+            written("parquet", "data.parquet", "arrow/data.parquet", "arrow/plain.parquet"),
+            written("catboost", "model.json", "catboost/plain.json"),
+            written("tfrecord", "events.out.tfevents.1.host", "tensorboard/events.out.tfevents.1795827958.host"),
+            written("sound", "a.ogg", "audio/a.ogg", "audio/a.mp3", "audio/a.flac", "audio/f.wav"),
+            written("font", "t.ttf", "font/t.ttf", "font/t.woff"),
+            text("script", "run.sh", AS_IT_IS, TextSeeds::scripts),
+            text("notebook", "demo.ipynb", AS_IT_IS, TextSeeds::notebooks),
+            text("requirements", "requirements.txt", AS_IT_IS, TextSeeds::requirements),
+            text("pdf", "paper.pdf", AS_IT_IS, TextSeeds::pdfs),
             new ModelTarget());
 
     private Targets() {}
@@ -127,6 +156,11 @@ public final class Targets {
     private static FuzzTarget file(
             String name, String file, UnaryOperator<byte[]> shape, Supplier<List<byte[]>> seeds, Relation... more) {
         return new FileTarget(name, file, shape, false, seeds, relations(more));
+    }
+
+    /** A format whose seeds real writers wrote. */
+    private static FuzzTarget written(String name, String file, String... seeds) {
+        return new FileTarget(name, file, AS_IT_IS, true, () -> Seeds.written(seeds), relations());
     }
 
     /** A file that holds no model. */

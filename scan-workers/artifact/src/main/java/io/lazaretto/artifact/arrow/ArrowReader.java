@@ -19,19 +19,6 @@ public final class ArrowReader implements FormatReader {
     private static final int BODY_LENGTH = 3;
     private static final int MIN_SEARCHED = 16;
 
-    /** Whether a stream begins here. */
-    public static boolean begins(ByteWindow bytes) throws IOException {
-        if (!bytes.has(0, 24) || bytes.u32(0) != CONTINUES) {
-            return false;
-        }
-        long length = bytes.u32(4);
-        return length >= 16
-                && length % ALIGNMENT == 0
-                && length <= MAX_METADATA
-                && bytes.has(8, length)
-                && bytes.u32(8) < length;
-    }
-
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         Cursor in = new Cursor(view, FORMAT, reading.budget());

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** {@code CoreML.Specification.Model}: {@code *.mlmodel}, alone or in an {@code .mlpackage}. */
 public final class CoremlReader implements FormatReader {
@@ -29,6 +30,9 @@ public final class CoremlReader implements FormatReader {
     }
 
     private static final class Model extends PlainMessages {
+        /** What a model says of itself; the rest is what it is. */
+        private static final Set<String> ABOUT = Set.of("specificationVersion", "description", "isUpdatable");
+
         /** Stands for the folder of the model. */
         private static final String HERE = "@model_path/";
 
@@ -62,6 +66,10 @@ public final class CoremlReader implements FormatReader {
                 case "Model" -> {
                     if (message.number("specificationVersion") < 1 && message.parent() == null) {
                         throw new MalformedArtifactException(FORMAT, 0, "a model without a version");
+                    }
+                    // It stands behind the description: a file that breaks off there is a valid message.
+                    if (!message.hasOtherThan(ABOUT)) {
+                        throw new MalformedArtifactException(FORMAT, message.offset(), "a model of no type");
                     }
                 }
                 default -> {}

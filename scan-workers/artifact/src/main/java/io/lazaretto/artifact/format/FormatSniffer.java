@@ -6,7 +6,6 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
-import io.lazaretto.artifact.msgpack.MsgpackReader;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.text.TextScan;
 import java.io.IOException;
@@ -37,7 +36,7 @@ public final class FormatSniffer {
         }
         TextScan text = TextScan.of(view, budget);
         if (!text.isText()) {
-            if (MsgpackReader.begins(window)) {
+            if (Beginnings.isMsgpack(window)) {
                 return Format.MSGPACK;
             }
             Format message = ModelMessages.of(window);

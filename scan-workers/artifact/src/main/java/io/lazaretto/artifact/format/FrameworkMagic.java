@@ -2,12 +2,7 @@ package io.lazaretto.artifact.format;
 
 import static io.lazaretto.artifact.format.Format.*;
 
-import io.lazaretto.artifact.arrow.ArrowReader;
 import io.lazaretto.artifact.bytes.ByteWindow;
-import io.lazaretto.artifact.media.Font;
-import io.lazaretto.artifact.media.Mp3;
-import io.lazaretto.artifact.paddle.PaddleParamsReader;
-import io.lazaretto.artifact.tfrecord.TfrecordReader;
 import java.io.IOException;
 
 /** Formats of frameworks, engines and data by what stands at fixed places. */
@@ -31,7 +26,7 @@ final class FrameworkMagic {
         if (bytes.matches(0, 0x12, 1, 0, 0, 0, 0, 0, 0) && bytes.matches(8, 0, 0, 0, 0, 0, 0, 0, 0)) {
             return MXNET_PARAMS;
         }
-        if (PaddleParamsReader.begins(bytes)) {
+        if (Beginnings.isPaddleParams(bytes)) {
             return PADDLE_PARAMS;
         }
         // Version 2 of the storage of ML programs, and the mark of its first entry.
@@ -69,13 +64,13 @@ final class FrameworkMagic {
     }
 
     private static Format data(ByteWindow bytes) throws IOException {
-        if (TfrecordReader.begins(bytes)) {
+        if (Beginnings.isTfrecord(bytes)) {
             return TFRECORD;
         }
         if (bytes.matches(0, "PAR1") || bytes.matches(0, "PARE")) {
             return PARQUET;
         }
-        if (bytes.matches(0, "ARROW1\0\0") || ArrowReader.begins(bytes)) {
+        if (bytes.matches(0, "ARROW1\0\0") || Beginnings.isArrowStream(bytes)) {
             return ARROW;
         }
         if (bytes.matches(0, "FEA1")) {
@@ -94,13 +89,13 @@ final class FrameworkMagic {
         if (bytes.matches(0, "OggS")) {
             return OGG;
         }
-        if (bytes.matches(0, "ID3") && bytes.at(3) >= 2 && bytes.at(3) <= 4 || Mp3.begins(bytes)) {
+        if (bytes.matches(0, "ID3") && bytes.at(3) >= 2 && bytes.at(3) <= 4 || Beginnings.isMp3(bytes)) {
             return MP3;
         }
         if (bytes.matches(4, "ftyp") && bytes.matches(0, 0, 0)) {
             return MP4;
         }
-        if (Font.begins(bytes)) {
+        if (Beginnings.isFont(bytes)) {
             return FONT;
         }
         return UNKNOWN;

@@ -1,6 +1,5 @@
 package io.lazaretto.artifact.media;
 
-import io.lazaretto.artifact.bytes.ByteWindow;
 import io.lazaretto.artifact.reader.Cursor;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -15,30 +14,6 @@ public final class Font implements MediaReader.Structure {
     private static final int MAX_TABLES = 256;
     private static final int MAX_FONTS = 256;
     private static final int PADDING = 3;
-
-    /** Whether a directory begins here that has a plausible number of tables, sorted as the format wants. */
-    public static boolean begins(ByteWindow bytes) throws IOException {
-        if (bytes.matches(0, "OTTO")
-                || bytes.matches(0, "ttcf")
-                || bytes.matches(0, "wOFF")
-                || bytes.matches(0, "wOF2")) {
-            return true;
-        }
-        if (!bytes.matches(0, 0, 1, 0, 0) && !bytes.matches(0, "true")) {
-            return false;
-        }
-        int tables = bytes.at(4) << 8 | bytes.at(5);
-        return tables > 2 && tables <= MAX_TABLES && isTag(bytes, 12) && isTag(bytes, 28);
-    }
-
-    private static boolean isTag(ByteWindow bytes, long at) throws IOException {
-        for (int i = 0; i < 4; i++) {
-            if (bytes.at(at + i) < 0x20 || bytes.at(at + i) > 0x7e) {
-                return false;
-            }
-        }
-        return true;
-    }
 
     @Override
     public void walk(Cursor in, Place place, Reading reading) throws IOException, MalformedArtifactException {

@@ -21,6 +21,9 @@ final class OnnxWalk implements ProtoVisitor {
     private static final int MIN_SEARCHED = 16;
 
     private static final int MAX_PROSE = 1 << 20;
+    /** IR.md, "Models": from this version on a model must name the sets that it imports. */
+    private static final int FIRST_WITH_OPERATOR_SETS = 3;
+
     private static final Set<String> DATA = Set.of("raw_data", "string_data", "s", "strings");
 
     private final Place place;
@@ -101,6 +104,10 @@ final class OnnxWalk implements ProtoVisitor {
         }
         if (model.number("ir_version") < 1) {
             throw new MalformedArtifactException(OnnxReader.FORMAT, 0, "a model without a version");
+        }
+        // It stands behind the graph: a file that breaks off there is a valid message.
+        if (model.number("ir_version") >= FIRST_WITH_OPERATOR_SETS && !model.has("opset_import")) {
+            throw new MalformedArtifactException(OnnxReader.FORMAT, 0, "a model without a set of operators");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.lazaretto.artifact.paddle;
 
 import io.lazaretto.artifact.bytes.ByteView;
-import io.lazaretto.artifact.bytes.ByteWindow;
 import io.lazaretto.artifact.protobuf.Message;
 import io.lazaretto.artifact.protobuf.Schema;
 import io.lazaretto.artifact.protobuf.WireWalk;
@@ -42,24 +41,6 @@ public final class PaddleParamsReader implements FormatReader {
             Map.entry(24L, 16),
             Map.entry(32L, 1),
             Map.entry(33L, 1));
-
-    /** Whether a tensor without levels of detail begins here. */
-    public static boolean begins(ByteWindow bytes) throws IOException {
-        if (!bytes.has(0, 24)) {
-            return false;
-        }
-        for (int i = 0; i < 16; i++) {
-            if (bytes.at(i) != 0) {
-                return false;
-            }
-        }
-        long length = bytes.u32(16);
-        return length >= 2
-                && length <= MAX_DESCRIPTION
-                && bytes.has(20, length)
-                && bytes.at(20) == 0x08
-                && SIZES.containsKey((long) bytes.at(21));
-    }
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {

@@ -10,6 +10,7 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,7 @@ public final class PdfReader implements FormatReader {
             }
         }
 
-        private void finish() throws MalformedArtifactException {
+        private void finish() throws IOException, MalformedArtifactException {
             if (script >= 0 && starts >= 0) {
                 reading.report(Signal.threat(
                         "pdf.script-on-open",
@@ -171,8 +172,16 @@ public final class PdfReader implements FormatReader {
                 throw new MalformedArtifactException("pdf", bytes.length, "the document has no end");
             }
             int behind = 0;
+            int first = bytes.length;
             for (int i = end + 5; i < bytes.length; i++) {
-                behind += bytes[i] > ' ' || bytes[i] < 0 ? 1 : 0;
+                if (bytes[i] > ' ' || bytes[i] < 0) {
+                    first = Math.min(first, i);
+                    behind++;
+                }
+            }
+            if (behind > 0) {
+                byte[] rest = Arrays.copyOfRange(bytes, first, bytes.length);
+                reading.numbers(ByteView.of(rest), place.member("behind@" + first));
             }
             if (behind > 16) {
                 suspect("pdf.trailing-bytes", "Bytes behind the end of the document", behind + " bytes", end + 5);

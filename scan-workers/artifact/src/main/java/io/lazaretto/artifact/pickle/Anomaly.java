@@ -8,6 +8,7 @@ enum Anomaly {
     FRAME_UNFINISHED("pickle.frame.unfinished", "The stream ends inside a frame: readers go on at different places"),
     READERS_DISAGREE("pickle.readers-disagree", "Python's unpicklers read this in different ways"),
     ARRAY_PADDING("pickle.array-padding", "The padding before an array of joblib holds something"),
+    ARRAY_CLASS("pickle.array-class", "An array of joblib is of no class that joblib writes"),
     OUT_OF_BAND("pickle.out-of-band", "The stream asks for buffers that a file cannot hold"),
     DUP_FLOOD("pickle.growth", "The stream duplicates objects many thousand times, as no writer does"),
     GROWTH("pickle.growth", "Shared objects that would fill memory when copied or printed");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A message while it is being read: its own scalars, and what a visitor kept of the messages in it. Of a repeated field it
@@ -68,6 +69,11 @@ public final class Message {
 
     public boolean has(String name) {
         return slots.containsKey(name);
+    }
+
+    /** Whether a field has a value that is none of these. */
+    public boolean hasOtherThan(Set<String> names) {
+        return !names.containsAll(slots.keySet());
     }
 
     /** How many values a field has. */

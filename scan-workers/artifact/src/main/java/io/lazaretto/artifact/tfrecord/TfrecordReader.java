@@ -29,18 +29,6 @@ public final class TfrecordReader implements FormatReader {
     private static final long MAX_RECORD = Integer.MAX_VALUE;
     private static final int CHUNK = 1 << 16;
 
-    /** Whether a record begins here: its length and the checksum of that. */
-    public static boolean begins(ByteWindow bytes) throws IOException {
-        if (!bytes.has(0, 12) || bytes.i64(0) < 0 || bytes.i64(0) > bytes.size()) {
-            return false;
-        }
-        CRC32C crc = new CRC32C();
-        for (int i = 0; i < Long.BYTES; i++) {
-            crc.update(bytes.at(i));
-        }
-        return bytes.u32(Long.BYTES) == masked(crc);
-    }
-
     private static long masked(CRC32C crc) {
         long value = crc.getValue();
         return (value >>> 15 | value << 17) + 0xa282ead8L & 0xffff_ffffL;

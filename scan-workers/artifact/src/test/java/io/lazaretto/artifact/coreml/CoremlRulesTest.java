@@ -39,6 +39,12 @@ class CoremlRulesTest {
     }
 
     @Test
+    void aModelThatBreaksOffInFrontOfWhatItIsIsMalformed() {
+        byte[] cut = message().number(1, 4).message(2, message()).toBytes();
+        inspecting("model.mlmodel", cut).isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
     void classesOfAnApplicationAreSuspicious() {
         model(555, message().text(10, "Payload")).reports(FORMAT, SUSPECT, "coreml.custom");
         ProtoBuilder layer = message().text(1, "l").message(500, message().text(10, "Payload"));

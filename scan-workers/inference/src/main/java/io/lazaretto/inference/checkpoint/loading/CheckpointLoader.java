@@ -100,7 +100,8 @@ public final class CheckpointLoader {
         Optional<Map<String, TensorSource>> tensors = huggingFace(files);
         if (tensors.isPresent()) {
             byte[] json = files.bytes("config.json", MAX_CONFIG);
-            return new NamedTensors(JsonTree.object("config.json", json, MAX_CONFIG), tensors.get(), files::close);
+            return new NamedTensors(
+                    JsonTree.object("config.json", json, MAX_CONFIG), OldNames.renewed(tensors.get()), files::close);
         }
         List<String> gguf = named(files, ".gguf");
         if (gguf.size() == 1) {

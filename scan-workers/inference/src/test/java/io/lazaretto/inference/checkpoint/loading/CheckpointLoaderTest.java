@@ -73,6 +73,25 @@ class CheckpointLoaderTest {
     }
 
     @Test
+    void namesOfTheFirstBertCheckpointsAreRenewed() throws Exception {
+        SafetensorsBuilder weights = new SafetensorsBuilder()
+                .floats("a.LayerNorm.gamma", 1, 3)
+                .floats("a.LayerNorm.beta", 1, 3)
+                .floats("a.gamma", 1, 3);
+        try (Checkpoint checkpoint =
+                LOADER.open(model().with("model.safetensors", weights.toBytes()), Optional.empty())) {
+            assertThat(checkpoint.names()).containsExactly("a.LayerNorm.bias", "a.LayerNorm.weight", "a.gamma");
+            assertThat(Fixtures.floats(checkpoint.tensor("a.LayerNorm.weight")))
+                    .isNotEqualTo(Fixtures.floats(checkpoint.tensor("a.LayerNorm.bias")));
+        }
+        assertRefused(
+                model().with(
+                                "model.safetensors",
+                                weights.floats("a.LayerNorm.weight", 1, 3).toBytes()),
+                Kind.MALFORMED);
+    }
+
+    @Test
     void shardsAreFollowed() throws Exception {
         TestingFiles files = model().with(
                         "model.safetensors.index.json",
