@@ -96,8 +96,8 @@ final class Fold {
                         .toList(),
                 facts.getLicenses().stream()
                         .limit(MAX_LICENSES)
-                        .map(license ->
-                                new LicenseClaim(cut(license.getSpdxId()), cut(license.getName()), cut(license.getPath())))
+                        .map(license -> new LicenseClaim(
+                                cut(license.getSpdxId()), cut(license.getName()), cut(license.getPath())))
                         .toList(),
                 facts.getFileFormats().stream()
                         .filter(file -> file.getPath().length() <= MAX_TEXT_CHARS)

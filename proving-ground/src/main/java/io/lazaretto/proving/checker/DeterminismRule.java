@@ -60,7 +60,8 @@ final class DeterminismRule implements Rule {
 
     /** No verdict is better than INCONCLUSIVE where there is no model, or weights that nobody reads were to be looked at. */
     private static boolean canPass(ModelFacts facts, Verdict verdict) {
-        boolean examined = verdict.getProfile() == Profile.INSPECT || facts.getUnreadWeights().isEmpty();
+        boolean examined = verdict.getProfile() == Profile.INSPECT
+                || facts.getUnreadWeights().isEmpty();
         return examined && !facts.getKind().equals(NO_MODEL);
     }
 

@@ -156,8 +156,7 @@ class WeightFormatsTest {
 
     @Test
     void noMutationMakesACensusThrowOrReadBeyondTheFile() {
-        List<Supplier<byte[]>> files = List.of(
-                TorchBuilder::cleanZip, TorchBuilder::cleanLegacy, GgufBuilder::clean);
+        List<Supplier<byte[]>> files = List.of(TorchBuilder::cleanZip, TorchBuilder::cleanLegacy, GgufBuilder::clean);
         Random random = new Random(5);
         int inconclusive = 0;
         for (int i = 0; i < 1500; i++) {

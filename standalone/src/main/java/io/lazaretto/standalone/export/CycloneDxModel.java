@@ -35,8 +35,8 @@ final class CycloneDxModel {
         this.uris = new ModelUris(model);
         List<ManifestEntry> entries = model.manifest().map(Manifest::entries).orElse(List.of());
         Map<String, String> formats = new HashMap<>();
-        model.facts()
-                .ifPresent(facts -> facts.getFileFormats().forEach(file -> formats.put(file.getPath(), file.getFormat())));
+        model.facts().ifPresent(facts -> facts.getFileFormats()
+                .forEach(file -> formats.put(file.getPath(), file.getFormat())));
         for (int i = 0; i < entries.size(); i++) {
             String reference = reference() + "/file/" + i;
             fileReferences.put(entries.get(i).path(), reference);

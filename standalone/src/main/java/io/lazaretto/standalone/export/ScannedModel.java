@@ -20,9 +20,8 @@ record ScannedModel(Verdict verdict, Optional<Manifest> manifest, Optional<Model
         // Hashes of other bytes than the ones that were scanned would vouch for what nobody looked at.
         manifest = manifest.filter(files -> digest == null || files.digest().equals(digest));
         Optional<ModelFacts> learned = facts;
-        facts = Optional.ofNullable(verdict.getFacts())
-                .or(() -> learned)
-                .filter(found -> found.getContentDigest().equals(digest));
+        facts = Optional.ofNullable(verdict.getFacts()).or(() -> learned).filter(found -> found.getContentDigest()
+                .equals(digest));
     }
 
     /** Whether the manifest lists every file of the model. */

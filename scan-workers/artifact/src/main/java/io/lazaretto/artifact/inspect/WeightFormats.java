@@ -55,7 +55,8 @@ final class WeightFormats {
 
     /** @param nested whether it lies in another file */
     static boolean areUnread(Format format, boolean nested) {
-        // An array inside an archive belongs to it: those of NumPy are counted as one, those of skops are an estimator's.
+        // An array inside an archive belongs to it: those of NumPy are counted as one, those of skops are an
+        // estimator's.
         return UNREAD.contains(format) || nested && READ.contains(format) || !nested && format == Format.NPY;
     }
 }

@@ -11,8 +11,7 @@ public final class LicenseText {
     /** Characters that are looked at. */
     public static final int HEAD = 1 << 14;
 
-    private static final Pattern FILE =
-            Pattern.compile("(?i)(licen[cs]e|copying|unlicense)([-_.][a-z0-9.+_-]{0,40})?");
+    private static final Pattern FILE = Pattern.compile("(?i)(licen[cs]e|copying|unlicense)([-_.][a-z0-9.+_-]{0,40})?");
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int TITLE = 400;
 

@@ -5,12 +5,52 @@ import java.util.Set;
 /** What the imports of a pickle tell about the weights in it. */
 public final class Frameworks {
     private static final Set<String> TENSORS = Set.of(
-            "torch", "torchvision", "torchaudio", "transformers", "diffusers", "tensorflow", "tf_keras", "keras", "jax",
-            "jaxlib", "flax", "haiku", "optax", "equinox", "paddle", "mxnet", "mlx", "mindspore", "tinygrad", "chainer",
-            "cupy", "oneflow", "theano", "lasagne", "fastai", "pytorch_lightning", "lightning", "timm", "ultralytics");
+            "torch",
+            "torchvision",
+            "torchaudio",
+            "transformers",
+            "diffusers",
+            "tensorflow",
+            "tf_keras",
+            "keras",
+            "jax",
+            "jaxlib",
+            "flax",
+            "haiku",
+            "optax",
+            "equinox",
+            "paddle",
+            "mxnet",
+            "mlx",
+            "mindspore",
+            "tinygrad",
+            "chainer",
+            "cupy",
+            "oneflow",
+            "theano",
+            "lasagne",
+            "fastai",
+            "pytorch_lightning",
+            "lightning",
+            "timm",
+            "ultralytics");
     private static final Set<String> ESTIMATORS = Set.of(
-            "sklearn", "xgboost", "lightgbm", "catboost", "pandas", "statsmodels", "imblearn", "hmmlearn", "mlxtend",
-            "category_encoders", "sksurv", "pmdarima", "prophet", "lifelines", "skops", "sklearn_crfsuite");
+            "sklearn",
+            "xgboost",
+            "lightgbm",
+            "catboost",
+            "pandas",
+            "statsmodels",
+            "imblearn",
+            "hmmlearn",
+            "mlxtend",
+            "category_encoders",
+            "sksurv",
+            "pmdarima",
+            "prophet",
+            "lifelines",
+            "skops",
+            "sklearn_crfsuite");
     private static final Set<String> ARRAYS = Set.of("numpy", "joblib");
 
     private boolean tensors;

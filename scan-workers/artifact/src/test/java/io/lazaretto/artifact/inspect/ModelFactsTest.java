@@ -33,8 +33,10 @@ class ModelFactsTest {
 
     @Test
     void torchAndGgufFilesHoldTensorsThatAreRead() {
-        assertThat(facts("pytorch_model.bin", TorchBuilder.cleanZip()).tensorFiles()).hasSize(1);
-        assertThat(facts("pytorch_model.bin", TorchBuilder.cleanLegacy()).tensorFiles()).hasSize(1);
+        assertThat(facts("pytorch_model.bin", TorchBuilder.cleanZip()).tensorFiles())
+                .hasSize(1);
+        assertThat(facts("pytorch_model.bin", TorchBuilder.cleanLegacy()).tensorFiles())
+                .hasSize(1);
         Facts gguf = facts("model.gguf", GgufBuilder.clean());
         assertThat(gguf.tensorFiles()).containsExactly("model.gguf");
         assertThat(gguf.unreadWeights()).isEmpty();
@@ -44,14 +46,20 @@ class ModelFactsTest {
     @Test
     void weightsOfOtherFrameworksAreNamedAsUnread() {
         Facts both = facts(Map.of(
-                "model.onnx", OnnxBuilder.clean(), "model.tflite", TfliteBuilder.clean(), "model.gguf", GgufBuilder.clean()));
+                "model.onnx",
+                OnnxBuilder.clean(),
+                "model.tflite",
+                TfliteBuilder.clean(),
+                "model.gguf",
+                GgufBuilder.clean()));
         assertThat(both.unreadWeights()).containsExactly("onnx", "tflite");
         assertThat(both.tensorFiles()).containsExactly("model.gguf");
     }
 
     @Test
     void tensorsInsideAnArchiveAreUnread() {
-        byte[] zip = new ZipBuilder().stored("inner/model.gguf", GgufBuilder.clean()).toBytes();
+        byte[] zip =
+                new ZipBuilder().stored("inner/model.gguf", GgufBuilder.clean()).toBytes();
         assertThat(facts("model.zip", zip).unreadWeights()).containsExactly("gguf");
         assertThat(facts("model.zip", zip).tensorFiles()).isEmpty();
     }
@@ -66,7 +74,8 @@ class ModelFactsTest {
     })
     void aPickleHoldsWeightsAsItsImportsSay(String module, String name, boolean weights) {
         byte[] pickle = text("c" + module + "\n" + name + "\n.");
-        assertThat(facts("model.pkl", pickle).unreadWeights().contains("pickle")).isEqualTo(weights);
+        assertThat(facts("model.pkl", pickle).unreadWeights().contains("pickle"))
+                .isEqualTo(weights);
     }
 
     @Test

@@ -52,20 +52,24 @@ final class RowReader {
         return tensor(row).name();
     }
 
-    private TensorSpan tensor(RowRef row) throws IOException, MalformedArtifactException, CheckpointException, NoSuchRowException {
+    private TensorSpan tensor(RowRef row)
+            throws IOException, MalformedArtifactException, CheckpointException, NoSuchRowException {
         WeightFile file = file(row);
         if (row.tensor() >= file.tensors().spans().size()) {
             throw new NoSuchRowException();
         }
         TensorSpan tensor = file.tensors().spans().get(row.tensor());
-        boolean matrix = tensor.rowMajor() && tensor.shape().size() == 2 && tensor.shape().get(0) > 0;
+        boolean matrix = tensor.rowMajor()
+                && tensor.shape().size() == 2
+                && tensor.shape().get(0) > 0;
         if (!matrix || !Elements.decodes(tensor.format())) {
             throw new NoSuchRowException();
         }
         return tensor;
     }
 
-    private WeightFile file(RowRef row) throws IOException, MalformedArtifactException, CheckpointException, NoSuchRowException {
+    private WeightFile file(RowRef row)
+            throws IOException, MalformedArtifactException, CheckpointException, NoSuchRowException {
         if (last == null || !last.path().equals(row.path())) {
             int artifact = artifact(row.path());
             WeightFile.Kind kind = WeightFile.kindOf(bytes, artifact).orElseThrow(NoSuchRowException::new);

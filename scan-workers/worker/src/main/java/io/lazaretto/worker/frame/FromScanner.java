@@ -52,8 +52,7 @@ public sealed interface FromScanner {
 
         /** Facts of a model of which nothing is known. */
         public static FactsFound unknown() {
-            return new FactsFound(
-                    "model", null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            return new FactsFound("model", null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         }
 
         /** Facts cut to what an event carries. */

@@ -134,7 +134,16 @@ public final class TestScanners {
             FromScannerCodec.write(out, new FromScanner.Checksum(0, 0, 1 << 20));
             long answer = in.readLong();
             FromScannerCodec.write(
-                    out, new FromScanner.FactsFound("answer " + answer, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+                    out,
+                    new FromScanner.FactsFound(
+                            "answer " + answer,
+                            null,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of()));
             FromScannerCodec.write(out, new FromScanner.Done());
             awaitEnd();
         }
@@ -259,7 +268,16 @@ public final class TestScanners {
             FromScannerCodec.write(out, new FromScanner.Read(1_000_000, 0, 10));
             int answer = in.readInt();
             FromScannerCodec.write(
-                    out, new FromScanner.FactsFound("answer " + answer, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
+                    out,
+                    new FromScanner.FactsFound(
+                            "answer " + answer,
+                            null,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of()));
             FromScannerCodec.write(out, new FromScanner.Done());
             awaitEnd();
         }

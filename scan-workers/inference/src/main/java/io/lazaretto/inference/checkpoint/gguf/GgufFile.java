@@ -83,7 +83,9 @@ public record GgufFile(GgufMetadata metadata, SortedMap<String, BlockTensor> ten
         SortedMap<String, BlockTensor> read = new TreeMap<>();
         for (Info info : head.infos()) {
             MemorySegment bytes = file.asSlice(info.begin(), info.bytes());
-            read.put(info.name(), new BlockTensor(info.name(), info.shape(), info.format().reader(), bytes));
+            read.put(
+                    info.name(),
+                    new BlockTensor(info.name(), info.shape(), info.format().reader(), bytes));
         }
         return new GgufFile(head.metadata(), Collections.unmodifiableSortedMap(read));
     }

@@ -14,7 +14,8 @@ public final class GgufSpans {
 
     /** @throws CheckpointException when the file breaks the format, or a tensor's type is not known */
     public static TensorSpans read(ByteView file) throws CheckpointException, IOException {
-        List<GgufFile.Info> infos = HeadReader.read(file, head -> GgufFile.Head.read(head, file.size()).infos());
+        List<GgufFile.Info> infos = HeadReader.read(
+                file, head -> GgufFile.Head.read(head, file.size()).infos());
         return new TensorSpans(
                 infos.stream()
                         .map(info -> new TensorSpan(

@@ -71,7 +71,8 @@ public final class LegacySpans {
         if (!(head.keys() instanceof List<?> keys) || keys.size() > MAX_STORAGES) {
             throw new CheckpointException(Kind.MALFORMED, "a legacy torch file without its list of storages");
         }
-        Map<String, Integer> widths = StorageWidths.of(List.of(head.state() == null ? List.of() : head.state(), head.attached()));
+        Map<String, Integer> widths =
+                StorageWidths.of(List.of(head.state() == null ? List.of() : head.state(), head.attached()));
         Map<String, long[]> places = new HashMap<>();
         long at = head.end();
         for (Object key : keys) {

@@ -78,8 +78,7 @@ public final class TorchSpans {
             throws CheckpointException, IOException {
         try (Arena arena = Arena.ofConfined()) {
             long begin = begin(file, pickle, pickle.bytes());
-            PickleData.Result result =
-                    PickleData.read(HeadReader.copy(file, begin, pickle.bytes(), arena), 0);
+            PickleData.Result result = PickleData.read(HeadReader.copy(file, begin, pickle.bytes(), arena), 0);
             walk.walk(result.value());
             walk.walk(result.attached());
         }

@@ -43,7 +43,8 @@ class TensorSpansTest {
         Map<String, TensorSpan> spans = new TreeMap<>();
         torch(file).spans().forEach(span -> spans.put(span.name(), span));
         int rowMajor = 0;
-        for (TensorSource tensor : TorchFile.read(TestingFiles.of("m", file), "m").values()) {
+        for (TensorSource tensor :
+                TorchFile.read(TestingFiles.of("m", file), "m").values()) {
             if (tensor.elements() == 0) {
                 continue;
             }
