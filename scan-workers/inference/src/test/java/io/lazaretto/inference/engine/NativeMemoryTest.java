@@ -21,7 +21,8 @@ class NativeMemoryTest {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "needs /proc");
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama");
                 LanguageModel model = (LanguageModel) TestingModels.load(
-                        checkpoint, new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 1, 0, true))) {
+                        checkpoint,
+                        new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 1, 0, true))) {
             run(model, Math.max(200, CALLS / 5));
             System.gc();
             long before = resident();
