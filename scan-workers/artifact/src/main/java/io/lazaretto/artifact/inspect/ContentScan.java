@@ -211,7 +211,11 @@ final class ContentScan {
                                         Map.of("extension", Extension.of(name).text()),
                                         taxonomy)
                                 : Signal.suspect(
-                                        "format.executable", "The file is a program", place.whole(), Map.of(), taxonomy));
+                                        "format.executable",
+                                        "The file is a program",
+                                        place.whole(),
+                                        Map.of(),
+                                        taxonomy));
     }
 
     private void read(FormatReader reader, ByteView view, ContentReading reading) throws IOException {

@@ -104,8 +104,9 @@ final class CellCode {
     /** The cells are read as one module; what is found in it lies in the cell that begins before it. */
     private Signal located(Signal signal, NavigableMap<Long, Place> cells) {
         Observation o = signal.observation();
-        Map.Entry<Long, Place> cell =
-                o.location() == null || o.location().offset() < 0 ? null : cells.floorEntry(o.location().offset());
+        Map.Entry<Long, Place> cell = o.location() == null || o.location().offset() < 0
+                ? null
+                : cells.floorEntry(o.location().offset());
         if (cell == null) {
             return signal;
         }

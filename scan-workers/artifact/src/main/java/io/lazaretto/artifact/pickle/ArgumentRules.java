@@ -90,7 +90,9 @@ final class ArgumentRules {
                         && UFUNC_MODULE.matcher(input.textOf(module, MAX_ZONE)).matches()
                         && UFUNC.matcher(input.textOf(name, MAX_ZONE)).matches();
             case TZFILE ->
-                tuple.size() == 2 && tuple.item(0) == Atom.NONE && (tuple.item(1) instanceof Text || tuple.item(1) == Atom.NONE);
+                tuple.size() == 2
+                        && tuple.item(0) == Atom.NONE
+                        && (tuple.item(1) instanceof Text || tuple.item(1) == Atom.NONE);
             case CREATE_ARRAY ->
                 (tuple.size() == 3 || tuple.size() == 4 && tuple.item(3) == Atom.NONE)
                         && tuple.item(0) instanceof Imported maker

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  */
 final class Distributions {
     private static final String TEMPLATE = "_parse_arg_template";
-    private static final long TEMPLATE_START = Text.decoded(Text.Kind.STR, 0, TEMPLATE).prefix();
-    private static final long ATTACH_START = Text.decoded(Text.Kind.STR, 0, "_attach_").prefix();
+    private static final long TEMPLATE_START =
+            Text.decoded(Text.Kind.STR, 0, TEMPLATE).prefix();
+    private static final long ATTACH_START =
+            Text.decoded(Text.Kind.STR, 0, "_attach_").prefix();
     private static final int MAX_TEMPLATE = 4_096;
     private static final int MAX_STATE = 64;
     private static final int MAX_KEY = 64;

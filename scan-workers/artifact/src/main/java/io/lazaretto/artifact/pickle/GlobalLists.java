@@ -35,11 +35,12 @@ final class GlobalLists {
     private static final GlobalLists RELEASE = new GlobalLists();
 
     /** Methods by which classes of any library reach files, the network or the interpreter. */
-    private static final Pattern METHODS = Pattern.compile("_?(?:eval|replace|link_to|lchmod|exec|execute|system|popen|spawn[a-z_]*|open|loads?|dumps?"
-            + "|save|savetxt|read|readinto|tofile|fromfile|unlink|touch|mkdir|rmdir|chmod|rename|symlink_to|hardlink_to"
-            + "|(?:read|write|import|download|fetch)_?[a-z_]*|to_(?:pickle|csv|sql|hdf|parquet|json|excel|feather|html|xml)"
-            + "|(?:load|save)_(?:model|pickle|file|weights|library|config|word2vec_format)|(?:from|save)_pretrained"
-            + "|urlopen|urlretrieve|connect|check_call|check_output|query)");
+    private static final Pattern METHODS =
+            Pattern.compile("_?(?:eval|replace|link_to|lchmod|exec|execute|system|popen|spawn[a-z_]*|open|loads?|dumps?"
+                    + "|save|savetxt|read|readinto|tofile|fromfile|unlink|touch|mkdir|rmdir|chmod|rename|symlink_to|hardlink_to"
+                    + "|(?:read|write|import|download|fetch)_?[a-z_]*|to_(?:pickle|csv|sql|hdf|parquet|json|excel|feather|html|xml)"
+                    + "|(?:load|save)_(?:model|pickle|file|weights|library|config|word2vec_format)|(?:from|save)_pretrained"
+                    + "|urlopen|urlretrieve|connect|check_call|check_output|query)");
 
     private static final String CALL_ONLY = "()";
 
@@ -90,7 +91,8 @@ final class GlobalLists {
             return Judgement.allowed(allowance);
         }
         if (module.length() + name.length() > MAX_REVIEWED_LENGTH) {
-            if (danger(module.substring(0, Math.min(MAX_REVIEWED_LENGTH, module.length()))).isPresent()) {
+            if (danger(module.substring(0, Math.min(MAX_REVIEWED_LENGTH, module.length())))
+                    .isPresent()) {
                 return Judgement.dangerous("indirection");
             }
             return name.indexOf('.') >= 0 ? Judgement.dangerous("indirection") : Judgement.of(Standing.UNKNOWN);
@@ -118,7 +120,8 @@ final class GlobalLists {
         do {
             String rest = name.substring(from);
             // Modules import others under a name with an underscore to keep them out of their interface.
-            Optional<String> family = danger(rest.startsWith("_") ? rest.substring(1) : rest).or(() -> danger(rest));
+            Optional<String> family =
+                    danger(rest.startsWith("_") ? rest.substring(1) : rest).or(() -> danger(rest));
             if (family.isPresent()) {
                 return Judgement.dangerous(family.get());
             }

@@ -154,7 +154,9 @@ final class KnownCalls {
     }
 
     private Made partial(Made made, Container tuple) {
-        if (tuple.size() != 1 || !(tuple.item(0) instanceof Imported maker) || !maker.name().endsWith("." + NEW)) {
+        if (tuple.size() != 1
+                || !(tuple.item(0) instanceof Imported maker)
+                || !maker.name().endsWith("." + NEW)) {
             return null;
         }
         partial = made;

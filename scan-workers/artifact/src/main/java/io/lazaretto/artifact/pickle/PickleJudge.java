@@ -436,7 +436,7 @@ final class PickleJudge implements PickleEvents {
         if (Allocations.isHuge(imported, made.arguments())) {
             allocation(opcode, made);
         } else if (GlobalLists.release().isDangerousCall(imported)
-                && !(made.arguments() instanceof Container tuple && tuple.size() == 0)
+                        && !(made.arguments() instanceof Container tuple && tuple.size() == 0)
                 || arguments.contains("../") && !arguments.contains("\n")) {
             dangerousCall(opcode, made);
         } else {
