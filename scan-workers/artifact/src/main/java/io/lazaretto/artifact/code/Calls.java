@@ -311,7 +311,11 @@ final class Calls {
     /** Text that is run as code is evaluated like the rest of it. */
     private void run(String name, Value source, Scope scope) throws BudgetExceededException {
         boolean runs = name.equals("builtins.exec") || name.equals("builtins.eval") || name.equals("builtins.compile");
-        if (!runs && !name.endsWith(".runsource") && !name.startsWith("timeit.") && !name.startsWith("cProfile.") && !name.startsWith("profile.")) {
+        if (!runs
+                && !name.endsWith(".runsource")
+                && !name.startsWith("timeit.")
+                && !name.startsWith("cProfile.")
+                && !name.startsWith("profile.")) {
             return;
         }
         for (Object constant : source.constants()) {

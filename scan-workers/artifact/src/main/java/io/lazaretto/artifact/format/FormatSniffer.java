@@ -38,7 +38,9 @@ public final class FormatSniffer {
             return Format.LFS_POINTER;
         }
         TextScan text = TextScan.of(view, budget);
-        if (text.isColouredText() && !text.isText() && LOGS.contains(Extension.of(name).text())) {
+        if (text.isColouredText()
+                && !text.isText()
+                && LOGS.contains(Extension.of(name).text())) {
             return Format.TEXT;
         }
         if (!text.isText()) {

@@ -21,12 +21,12 @@ final class FrameworkText {
             Pattern.compile("[34]\\r?\\n1\\r?\\n\\d{1,3}\\r?\\n(V 1\\r?\\n\\d{1,3}\\r?\\n)?(torch|nn|cudnn)\\.");
 
     /** A layer with a type in the text form of protobuf. */
-    private static final Pattern CAFFE = Pattern.compile(
-            "(^|\\n|\\})\\s{0,32}layers?\\s{0,16}:?\\s{0,16}\\{\\s{0,64}(#[^\\n]{0,200}\\n\\s{0,64})?"
+    private static final Pattern CAFFE =
+            Pattern.compile("(^|\\n|\\})\\s{0,32}layers?\\s{0,16}:?\\s{0,16}\\{\\s{0,64}(#[^\\n]{0,200}\\n\\s{0,64})?"
                     + "(name|type|bottom|top)\\s{0,16}:");
 
-    private static final Pattern DARKNET = Pattern.compile(
-            "(\\s{0,64}[#;][^\\n]{0,400}\\n){0,64}\\s{0,64}\\[(net|network)\\]\\s{0,64}\\r?\\n");
+    private static final Pattern DARKNET =
+            Pattern.compile("(\\s{0,64}[#;][^\\n]{0,400}\\n){0,64}\\s{0,64}\\[(net|network)\\]\\s{0,64}\\r?\\n");
 
     private FrameworkText() {}
 

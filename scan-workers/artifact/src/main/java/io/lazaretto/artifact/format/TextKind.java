@@ -168,7 +168,9 @@ final class TextKind {
 
     /** The settings of a serving system, which name no program; what they serve is a file of its own. */
     private static boolean isServing(String head) {
-        return head.length() < HEAD && SERVING.matcher(head).matches() && !PROGRAM.matcher(head).find();
+        return head.length() < HEAD
+                && SERVING.matcher(head).matches()
+                && !PROGRAM.matcher(head).find();
     }
 
     private static boolean looksLikeTemplate(String head) {

@@ -155,6 +155,8 @@ final class JsonInspection implements JsonVisitor {
             case "config.json" -> {
                 if (depth == 2 && element && key.equals("architectures") && kind == Kind.STRING) {
                     config.architecture(text, place.path());
+                } else if (depth == 1 && key.equals("license") && kind == Kind.STRING) {
+                    config.license(text, place.path());
                 }
             }
             case "adapter_config.json" -> {

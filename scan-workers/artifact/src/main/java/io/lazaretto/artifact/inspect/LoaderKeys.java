@@ -38,11 +38,11 @@ final class LoaderKeys {
     private static final int MAX_SIGNALS = 64;
 
     /** Files whose commands a tool runs when a folder is opened, installed or started. */
-    private static final Set<String> COMMANDS = Set.of(
-            "package.json", "tasks.json", "launch.json", "settings.json", "devcontainer.json", "composer.json");
+    private static final Set<String> COMMANDS =
+            Set.of("package.json", "tasks.json", "launch.json", "settings.json", "devcontainer.json", "composer.json");
 
-    private static final Pattern DOWNLOAD_RUN =
-            Pattern.compile("\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
+    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
+            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
 
     private final Place place;
     private final String file;

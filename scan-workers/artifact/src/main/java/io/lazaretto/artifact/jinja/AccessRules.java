@@ -62,7 +62,8 @@ final class AccessRules {
             Set.of("string", "tojson", "list", "values", "items", "join", "pprint", "urlencode", "last", "first");
 
     private static final Pattern ADDRESS_END = Pattern.compile("(https?|ftp|wss?):/{2}[^\\s\"'<>)]*$");
-    private static final Pattern HUGE_WIDTH = Pattern.compile("%[-+ #0]?[0-9]{6,}[a-z]|\\{[^{}]{0,40}:[^{}]{0,3}[0-9]{6,}");
+    private static final Pattern HUGE_WIDTH =
+            Pattern.compile("%[-+ #0]?[0-9]{6,}[a-z]|\\{[^{}]{0,40}:[^{}]{0,3}[0-9]{6,}");
     private static final Pattern HOST = Pattern.compile("(?i)[a-z0-9-]+\\.[a-z]{2,}");
 
     private final Scope scope;
@@ -186,8 +187,8 @@ final class AccessRules {
     void spelled(Value value, int index) {
         value.text()
                 .filter(text -> HUGE_WIDTH.matcher(text).find())
-                .ifPresent(text -> findings.resources(
-                        "template.huge-number", "A width that no chat template needs", text, index));
+                .ifPresent(text ->
+                        findings.resources("template.huge-number", "A width that no chat template needs", text, index));
         value.text()
                 .filter(AttributeNames::spellsInternal)
                 .ifPresent(text -> findings.injection(

@@ -43,7 +43,8 @@ final class Literals {
             "observation");
 
     /** A call that is written out, with the name of a tool. */
-    private static final Pattern CALL = Pattern.compile("\"name\"\\s*:\\s*\"[A-Za-z_][\\w.-]*\"\\s*,\\s*\"(arguments|parameters)\"");
+    private static final Pattern CALL =
+            Pattern.compile("\"name\"\\s*:\\s*\"[A-Za-z_][\\w.-]*\"\\s*,\\s*\"(arguments|parameters)\"");
 
     private static final Set<Character> MARK_STARTS =
             Set.of('<', '[', '/', '|', '{', '(', '`', '\u2581', '\uff5c', '\u25c1');

@@ -150,7 +150,10 @@ final class Statements {
     private void scripts(Token data) {
         if (data.text().toLowerCase(Locale.ROOT).contains("<script")) {
             findings.leaks(
-                    "template.script", "The template emits a script", data.text().strip(), data.index());
+                    "template.script",
+                    "The template emits a script",
+                    data.text().strip(),
+                    data.index());
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 public final class SafetensorsDetector {
     private static final List<String> TAXONOMY = List.of("CWE-20", "CWE-436");
 
-    private static final Pattern ACTIVE =
-            Pattern.compile("__import__\\s*\\(|\\bos\\.(system|popen)\\s*\\(|\\bsubprocess\\.\\w+\\s*\\(|\\b(eval|exec)\\(\\S"
+    private static final Pattern ACTIVE = Pattern.compile(
+            "__import__\\s*\\(|\\bos\\.(system|popen)\\s*\\(|\\bsubprocess\\.\\w+\\s*\\(|\\b(eval|exec)\\(\\S"
                     + "|\\bpickle\\.loads?\\s*\\(|<script\\b|javascript:|/dev/tcp/|\\b169\\.254\\.169\\.254\\b"
                     + "|\\bmetadata\\.google\\.internal\\b|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"
                     + "|\\b(curl|wget)\\b[^|\\n]{1,200}\\|\\s*(ba|z)?sh\\b|\\bpowershell\\b[^\\n]{0,40}-e");

@@ -146,7 +146,8 @@ final class Programs {
             case "xxd" -> options.stream().anyMatch(o -> o.matches("-[a-z]*r[a-z]*"));
             case "openssl" -> options.contains("-d") || options.contains("-D");
             case "gpg" -> options.contains("-d") || options.contains("--decrypt");
-            case "printf", "echo" -> options.stream().anyMatch(o -> SPELLED.matcher(o).find());
+            case "printf", "echo" ->
+                options.stream().anyMatch(o -> SPELLED.matcher(o).find());
             default -> DECODERS.contains(name);
         };
     }

@@ -13,14 +13,16 @@ import org.junit.jupiter.api.Test;
 
 /** Memory after many calls is what it was after few. {@code -Dlazaretto.leak.calls=10000} for the long form. */
 class NativeMemoryTest {
-    private static final int CALLS = Integer.getInteger("lazaretto.leak.calls", 600);
+    private static final int CALLS = Integer.getInteger("lazaretto.leak.calls", 240);
     private static final int[] PROMPT = {17, 5, 99, 4, 200, 31, 8, 64};
 
     @Test
     void callsLeaveNothingBehind() throws IOException {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "needs /proc");
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama");
-                LanguageModel model = (LanguageModel) TestingModels.load(checkpoint)) {
+                LanguageModel model = (LanguageModel) TestingModels.load(
+                        checkpoint,
+                        new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 1, 0, true))) {
             run(model, Math.max(200, CALLS / 5));
             System.gc();
             long before = resident();
