@@ -154,7 +154,7 @@ def main():
             results["lazaretto"] = run_lazaretto(options.lazaretto, found, root)
             versions["lazaretto"] = subprocess.run([options.lazaretto, "--version"], stdout=subprocess.PIPE, text=True).stdout.split()[-1]
         for name, python in (tool.split("=", 1) for tool in options.tool):
-            results[name] = cached(options.cache, name, found, lambda: run_tool(name, python, found))
+            results[name] = cached(options.cache, name, found, lambda units: run_tool(name, python, units))
             versions[name] = version_of(name, python)
             print(f"{name}: done", file=sys.stderr)
         pathlib.Path(options.out).write_text(report(found, results, versions))
@@ -162,12 +162,14 @@ def main():
 
 def cached(path, name, found, run):
     if not path:
-        return run()
+        return run(found)
     file = pathlib.Path(path)
     kept = json.loads(file.read_text()) if file.exists() else {}
     keys = {unit: f"{unit.kind}/{unit.label}" for unit in found}
-    if name not in kept or any(key not in kept[name] for key in keys.values()):
-        kept[name] = {keys[unit]: said for unit, said in run().items()}
+    known = kept.setdefault(name, {})
+    missing = [unit for unit, key in keys.items() if key not in known]
+    if missing:
+        known.update({keys[unit]: said for unit, said in run(missing).items()})
         file.write_text(json.dumps(kept))
     return {unit: kept[name][key] for unit, key in keys.items()}
 

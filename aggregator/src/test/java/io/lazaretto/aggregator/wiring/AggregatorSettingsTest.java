@@ -42,7 +42,8 @@ class AggregatorSettingsTest {
                                 DetectorCatalogue.PROVENANCE,
                                 TrustFolder.read(folder).config()))
                 .isNotEqualTo(DetectorCatalogue.release());
-        AggregatorSettings gone = settings(Map.of("trust", folder.resolve("gone").toString()));
+        AggregatorSettings gone =
+                settings(Map.of("trust", folder.resolve("gone").toString()));
         assertThatThrownBy(() -> AggregatorConfigs.of(gone))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lazaretto.aggregator.trust");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short campaign of every build. A longer one: {@code ./lazaretto fuzz}. */
 class CampaignTest {
-    private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("lazaretto.fuzz.seconds", 6));
+    private static final Duration EACH = Duration.ofSeconds(Integer.getInteger("lazaretto.fuzz.seconds", 4));
     /** Those that read what is most complex or most often hostile; the others replay what is kept. */
     private static final List<String> RISKIEST = List.of("pickle", "zip", "gguf", "hdf5", "onnx", "python");
 

@@ -51,6 +51,7 @@ final class PickleJudge implements PickleEvents {
     private final Set<String> reported = new HashSet<>();
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
+    private final Frameworks frameworks = new Frameworks();
     private final Listing listing = new Listing();
     private final ElementTypes types = new ElementTypes();
     private final JoblibArrays arrays = new JoblibArrays(types);
@@ -106,6 +107,10 @@ final class PickleJudge implements PickleEvents {
         return storages;
     }
 
+    Frameworks frameworks() {
+        return frameworks;
+    }
+
     /** Whether something with a name that could exist was imported. */
     boolean importsPlausibly() {
         return plausibleImport;
@@ -123,6 +128,7 @@ final class PickleJudge implements PickleEvents {
     @Override
     public Imported imported(String module, String name, int protocol, long offset) {
         Name resolved = protocol < COMPAT_BELOW ? CompatNames.cpython().rename(module, name) : new Name(module, name);
+        frameworks.imported(resolved.module());
         boolean extension = module.equals(EXTENSIONS);
         Judgement judgement = extension ? Judgement.of(Standing.EXTENSION) : judge(resolved);
         if (arrayWalkedOver

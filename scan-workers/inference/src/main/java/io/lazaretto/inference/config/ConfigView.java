@@ -177,7 +177,7 @@ public final class ConfigView {
         }
     }
 
-    /** @throws RefusedModelException naming the keys that nobody asked for and that are not known to be inert */
+    /** @throws RefusedModelException naming the keys that nobody asked for and that may change the mathematics */
     void requireAllUnderstood() throws RefusedModelException {
         Set<String> left = new TreeSet<>();
         values.forEach((key, value) -> {
@@ -186,8 +186,8 @@ public final class ConfigView {
             }
         });
         if (!left.isEmpty()) {
-            throw RefusedModelException.unsupported(
-                    "configuration keys " + String.join(", ", left.stream().limit(8).toList()));
+            throw RefusedModelException.unsupported("configuration keys "
+                    + String.join(", ", left.stream().limit(8).toList()));
         }
     }
 

@@ -104,12 +104,20 @@ final class DecoderRows {
             String p = layer(i) + "block_sparse_moe.";
             d.linear(i + ".router", p + "router.layer", count, d.hidden, false);
             for (int e = 0; e < count; e++) {
-                d.weights.rows(i + ".expert" + e + ".up.weight", p + "input_linear.weight",
-                        List.of((long) count, 2 * width, (long) d.hidden), d.hidden,
-                        List.of(new WeightPlan.Run(2 * width * e, 2 * width)), true);
-                d.weights.rows(i + ".expert" + e + ".down.weight", p + "output_linear.weight",
-                        List.of((long) count, (long) d.hidden, width), width,
-                        List.of(new WeightPlan.Run((long) d.hidden * e, d.hidden)), true);
+                d.weights.rows(
+                        i + ".expert" + e + ".up.weight",
+                        p + "input_linear.weight",
+                        List.of((long) count, 2 * width, (long) d.hidden),
+                        d.hidden,
+                        List.of(new WeightPlan.Run(2 * width * e, 2 * width)),
+                        true);
+                d.weights.rows(
+                        i + ".expert" + e + ".down.weight",
+                        p + "output_linear.weight",
+                        List.of((long) count, (long) d.hidden, width),
+                        width,
+                        List.of(new WeightPlan.Run((long) d.hidden * e, d.hidden)),
+                        true);
             }
         }
         ends(d, false, false);
@@ -124,8 +132,9 @@ final class DecoderRows {
     private static void lateWindows(Draft d) throws RefusedModelException {
         int from = (int) Math.clamp(d.c.whole("max_window_layers", 28), 0, Draft.MOST_LAYERS);
         boolean used = d.c.flag("use_sliding_window", false);
-        int size = d.c.size("sliding_window", Integer.MAX_VALUE, d.c.names("sliding_window") ? 0 : 4096);
-        d.windows(used ? size : 0, layer -> layer >= from);
+        boolean absent = !d.c.names("sliding_window");
+        int size = used ? d.c.size("sliding_window", Integer.MAX_VALUE, absent ? 4096 : 0) : 0;
+        d.windows(size, layer -> layer >= from);
     }
 
     static void qwen2(Draft d) throws RefusedModelException {
@@ -205,26 +214,15 @@ final class DecoderRows {
         gemmaBegin(d, "hidden_activation");
         d.c.ignore("hidden_act", "cache_implementation");
         d.rope(10_000, "partial_rotary_factor", 1);
-        d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, d.c.names("sliding_window") ? 0 : 4096), i -> i % 2 == 0);
+        d.windows(
+                d.c.size("sliding_window", Integer.MAX_VALUE, d.c.names("sliding_window") ? 0 : 4096), i -> i % 2 == 0);
         gemmaLayers(d);
     }
 
     static void gemma3(Draft d) throws RefusedModelException {
         gemmaBegin(d, "hidden_activation");
         d.c.ignore("hidden_act", "cache_implementation");
-        Optional<ConfigView> scaling = d.scaling();
-        double theta = d.c.positive("rope_theta", 1_000_000);
-        double local = d.c.positive("rope_local_base_freq", 10_000);
-        Optional<ConfigView> nearby = Optional.empty();
-        if (scaling.isPresent() && scaling.get().has("full_attention")) {
-            ConfigView kinds = scaling.get();
-            scaling = kinds.object("full_attention");
-            nearby = kinds.object("sliding_attention");
-            kinds.requireAllUnderstood();
-            theta = scaling.isPresent() ? scaling.get().positive("rope_theta", theta) : theta;
-            local = nearby.isPresent() ? nearby.get().positive("rope_theta", local) : local;
-        }
-        d.rope(d.headDim, theta, scaling).rope(d.headDim, local, nearby);
+        ropeByLayerKind(d, 1_000_000, d.c.positive("rope_local_base_freq", 10_000));
         int pattern = d.c.size(d.c.either("sliding_window_pattern", "_sliding_window_pattern"), Draft.MOST_LAYERS, 6);
         d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 4096), i -> (i + 1) % pattern != 0);
         for (int i = 0; i < d.layers; i++) {
@@ -232,6 +230,23 @@ final class DecoderRows {
             headNorms(d, i, "rms", d.headDim, d.headDim);
         }
         gemmaLayers(d);
+    }
+
+    /** Rotary kind 0 for full attention, 1 for windows; older configurations scale the first only. */
+    private static void ropeByLayerKind(Draft d, double usual, double usualLocal) throws RefusedModelException {
+        Optional<ConfigView> scaling = d.scaling();
+        Optional<ConfigView> nearby = Optional.empty();
+        double theta = d.c.positive("rope_theta", usual);
+        double local = usualLocal > 0 ? usualLocal : theta;
+        if (scaling.isPresent() && scaling.get().has("full_attention")) {
+            ConfigView kinds = scaling.get();
+            scaling = kinds.object("full_attention");
+            nearby = kinds.object("sliding_attention");
+            kinds.requireAllUnderstood();
+            local = nearby.isPresent() ? nearby.get().positive("rope_theta", local) : local;
+        }
+        theta = scaling.isPresent() ? scaling.get().positive("rope_theta", theta) : theta;
+        d.rope(d.headDim, theta, scaling).rope(d.headDim, local, nearby);
     }
 
     static void phi3(Draft d) throws RefusedModelException {
@@ -391,9 +406,17 @@ final class DecoderRows {
     }
 
     /** Norms after the parts and none before; OLMo 3 adds windows. */
-    static void olmo2(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-5).rope(10_000, "partial_rotary_factor", 1);
-        d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 0), i -> (i + 1) % 4 != 0);
+    static void olmo2(Draft d, boolean third) throws RefusedModelException {
+        rms(begin(d), 1e-5);
+        if (third) {
+            ropeByLayerKind(d, 500_000, 0);
+            d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 4096), i -> (i + 1) % 4 != 0);
+            for (int i = 0; i < d.layers; i++) {
+                d.ropeKind[i] = d.window[i] > 0 ? 1 : 0;
+            }
+        } else {
+            d.rope(10_000, "partial_rotary_factor", 1);
+        }
         boolean bias = d.c.flag("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
             d.layerNorm(i, "post_attention", layer(i) + "post_attention_layernorm", false);
@@ -423,8 +446,8 @@ final class DecoderRows {
             d.c.require("use_parallel_block", true);
             d.c.require("use_parallel_embedding", false);
             d.c.ignore("order_of_interleaved_layers", "cache_implementation", "layer_switch");
-            int pattern = d.c.size(
-                    d.c.either("sliding_window_pattern", "_sliding_window_pattern"), Draft.MOST_LAYERS, 4);
+            int pattern =
+                    d.c.size(d.c.either("sliding_window_pattern", "_sliding_window_pattern"), Draft.MOST_LAYERS, 4);
             d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 4096), i -> (i + 1) % pattern != 0);
         }
         for (int i = 0; i < d.layers; i++) {
@@ -444,7 +467,8 @@ final class DecoderRows {
     }
 
     static void stableLm(Draft d) throws RefusedModelException {
-        begin(d).norm("layer", "layer_norm_eps", 1e-5).rope(10_000, d.c.either("partial_rotary_factor", "rope_pct"), 0.25);
+        begin(d).norm("layer", "layer_norm_eps", 1e-5)
+                .rope(10_000, d.c.either("partial_rotary_factor", "rope_pct"), 0.25);
         d.parallel = d.c.flag("use_parallel_residual", false);
         boolean bias = d.c.flag("use_qkv_bias", false);
         boolean headNorm = d.c.flag("qk_layernorm", false);

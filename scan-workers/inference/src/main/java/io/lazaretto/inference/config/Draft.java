@@ -72,6 +72,7 @@ final class Draft {
     int paddingId = -1;
     /** What tensor names begin with, and do not where the bare model was saved. */
     String base = "";
+
     Optional<ModelPlan.Image> image = Optional.empty();
 
     /** @param classes 0 for a language model */
@@ -390,7 +391,8 @@ final class Draft {
         }
         List<Float> values = new ArrayList<>();
         ropes.forEach(rope -> addAll(values, rope.frequencies()));
-        boolean switches = ropes.stream().anyMatch(rope -> rope.longFrequencies().isPresent());
+        boolean switches =
+                ropes.stream().anyMatch(rope -> rope.longFrequencies().isPresent());
         if (switches) {
             ropes.forEach(rope -> addAll(values, rope.longFrequencies().orElse(rope.frequencies())));
         }
@@ -425,13 +427,20 @@ final class Draft {
         a.put("logit_cap", new Attribute.Real(logitCap));
         a.put("attention_cap", new Attribute.Real(attentionCap));
         a.put("qkv_clip", new Attribute.Real(qkvClip));
-        a.put("attention_scales", new Attribute.Reals(Arrays.stream(attentionScale).boxed().toList()));
+        a.put(
+                "attention_scales",
+                new Attribute.Reals(Arrays.stream(attentionScale).boxed().toList()));
         a.put("windows", wholes(window));
         a.put("rotary_dim", new Attribute.Whole(rotaryDim));
         a.put("rotary_interleaved", new Attribute.Flag(interleaved));
         a.put("rope_kinds", wholes(ropeKind));
-        a.put("rope_factors", new Attribute.Reals(ropes.stream().map(Rope::factor).toList()));
-        a.put("rope_long_from", new Attribute.Whole(ropes.stream().mapToInt(Rope::longFrom).max().orElse(0)));
+        a.put(
+                "rope_factors",
+                new Attribute.Reals(ropes.stream().map(Rope::factor).toList()));
+        a.put(
+                "rope_long_from",
+                new Attribute.Whole(
+                        ropes.stream().mapToInt(Rope::longFrom).max().orElse(0)));
         a.put("position_offset", new Attribute.Whole(positionOffset));
         a.put("experts", wholes(experts));
         a.put("expert_top", new Attribute.Whole(expertTop));

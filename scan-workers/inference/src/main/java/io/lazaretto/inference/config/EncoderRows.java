@@ -20,8 +20,15 @@ final class EncoderRows {
         d.c.require("is_decoder", false);
         d.c.require("add_cross_attention", false);
         d.c.require("position_embedding_type", "absolute");
-        d.c.ignore("tie_word_embeddings", "classifier_dropout", "directionality", "pooler_fc_size",
-                "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type");
+        d.c.ignore(
+                "tie_word_embeddings",
+                "classifier_dropout",
+                "directionality",
+                "pooler_fc_size",
+                "pooler_num_attention_heads",
+                "pooler_num_fc_layers",
+                "pooler_size_per_head",
+                "pooler_type");
         d.norm("layer", "layer_norm_eps", 1e-12).activation("hidden_act", "gelu");
     }
 
@@ -29,8 +36,13 @@ final class EncoderRows {
         int types = d.c.size("type_vocab_size", 1 << 16, 2);
         d.weights.matrix("positions.weight", p + "position_embeddings.weight", d.longest, width);
         d.longest -= positionOffset;
-        d.weights.rows("types", p + "token_type_embeddings.weight", List.of((long) types, (long) width), width,
-                List.of(new WeightPlan.Run(0, 1)), true);
+        d.weights.rows(
+                "types",
+                p + "token_type_embeddings.weight",
+                List.of((long) types, (long) width),
+                width,
+                List.of(new WeightPlan.Run(0, 1)),
+                true);
         d.weights.ignore(p + "position_ids");
         d.weights.ignore(p + "token_type_ids");
         d.embedding = width;
@@ -111,7 +123,8 @@ final class EncoderRows {
         d.activation("hidden_act", "gelu_new");
         d.base = "albert.";
         d.c.require("inner_group_num", 1);
-        d.c.ignore("net_structure_type", "num_memory_blocks", "gap_size", "down_scale_factor", "classifier_dropout_prob");
+        d.c.ignore(
+                "net_structure_type", "num_memory_blocks", "gap_size", "down_scale_factor", "classifier_dropout_prob");
         int groups = d.c.size("num_hidden_groups", d.layers, 1);
         int width = d.c.size("embedding_size", Draft.MOST_WIDTH, 128);
         embeddings(d, "albert.embeddings.", width, 0);

@@ -68,8 +68,17 @@ final class GptRows {
     static void gptBigCode(Draft d) throws RefusedModelException {
         begin(d, "n_embd", "n_layer", "n_head", "n_inner", "n_positions");
         d.norm("layer", "layer_norm_epsilon", 1e-5).activation("activation_function", "gelu_pytorch_tanh");
-        d.c.ignore("attention_softmax_in_fp32", "scale_attention_softmax_in_fp32", "inference_runner", "max_batch_size",
-                "max_sequence_length", "pad_key_length", "pre_allocate_kv_cache", "validate_runner_input", "n_ctx");
+        d.c.ignore(
+                "attention_softmax_in_fp32",
+                "scale_attention_softmax_in_fp32",
+                "inference_runner",
+                "max_batch_size",
+                "max_sequence_length",
+                "pad_key_length",
+                "pre_allocate_kv_cache",
+                "validate_runner_input",
+                "n_ctx",
+                "num_key_value_heads");
         d.c.require("scale_attn_weights", true);
         boolean single = d.c.flag("multi_query", true);
         d.kvHeads = single ? 1 : d.heads;
@@ -110,7 +119,9 @@ final class GptRows {
 
     static void gptNeo(Draft d) throws RefusedModelException {
         begin(d, "hidden_size", "num_layers", "num_heads", "intermediate_size", "max_position_embeddings");
-        d.norm("layer", "layer_norm_epsilon", 1e-5).activation("activation_function", "gelu_new").scaleAttention(1);
+        d.norm("layer", "layer_norm_epsilon", 1e-5)
+                .activation("activation_function", "gelu_new")
+                .scaleAttention(1);
         int size = d.c.size("window_size", Integer.MAX_VALUE, 256);
         d.c.ignore("attention_types");
         List<String> kinds = d.c.texts("attention_layers");
@@ -132,7 +143,12 @@ final class GptRows {
     }
 
     static void gptNeoX(Draft d) throws RefusedModelException {
-        begin(d, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+        begin(
+                d,
+                "hidden_size",
+                "num_hidden_layers",
+                "num_attention_heads",
+                "intermediate_size",
                 "max_position_embeddings");
         d.base = "gpt_neox.";
         d.norm("layer", "layer_norm_eps", 1e-5).activation("hidden_act", "gelu");
@@ -187,14 +203,25 @@ final class GptRows {
     }
 
     static void bloom(Draft d) throws RefusedModelException {
-        begin(d, d.c.either("hidden_size", "n_embed"), d.c.either("n_layer", "num_hidden_layers"),
-                d.c.either("n_head", "num_attention_heads"), "n_inner", "seq_length");
+        begin(
+                d,
+                d.c.either("hidden_size", "n_embed"),
+                d.c.either("n_layer", "num_hidden_layers"),
+                d.c.either("n_head", "num_attention_heads"),
+                "n_inner",
+                "seq_length");
         d.longest = DecoderRows.LONGEST;
         d.norm("layer", "layer_norm_epsilon", 1e-5);
         d.activation = "gelu_tanh";
         d.c.require("apply_residual_connection_post_layernorm", false);
-        d.c.ignore("offset_alibi", "skip_bias_add", "skip_bias_add_qkv", "masked_softmax_fusion", "bias_dropout_fusion",
-                "attention_softmax_in_fp32", "unk_token_id");
+        d.c.ignore(
+                "offset_alibi",
+                "skip_bias_add",
+                "skip_bias_add_qkv",
+                "masked_softmax_fusion",
+                "bias_dropout_fusion",
+                "attention_softmax_in_fp32",
+                "unk_token_id");
         d.alibi(1, 8, false);
         for (int i = 0; i < d.layers; i++) {
             preNorms(d, i, "input_layernorm", "post_attention_layernorm");
@@ -207,8 +234,13 @@ final class GptRows {
     }
 
     static void falcon(Draft d) throws RefusedModelException {
-        begin(d, "hidden_size", d.c.either("num_hidden_layers", "n_layer"), d.c.either("num_attention_heads", "n_head"),
-                "ffn_hidden_size", "max_position_embeddings");
+        begin(
+                d,
+                "hidden_size",
+                d.c.either("num_hidden_layers", "n_layer"),
+                d.c.either("num_attention_heads", "n_head"),
+                "ffn_hidden_size",
+                "max_position_embeddings");
         d.norm("layer", "layer_norm_epsilon", 1e-5).activation("activation", "gelu");
         boolean modern = d.c.flag("new_decoder_architecture", false);
         boolean single = d.c.flag("multi_query", true);
@@ -281,7 +313,12 @@ final class GptRows {
     }
 
     static void persimmon(Draft d) throws RefusedModelException {
-        begin(d, "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
+        begin(
+                d,
+                "hidden_size",
+                "num_hidden_layers",
+                "num_attention_heads",
+                "intermediate_size",
                 "max_position_embeddings");
         d.base = "model.";
         d.norm("layer", "layer_norm_eps", 1e-5).activation("hidden_act", "relu2");
@@ -324,8 +361,13 @@ final class GptRows {
         }
         for (int i = 0; i < d.layers; i++) {
             d.layerNorm(i, "pre_attention", layer(i) + "ln_1", true);
-            d.weights.rows(i + ".qkv.weight", layer(i) + "attn.qkv_proj.weight", List.of(d.qkvRows(), (long) d.hidden),
-                    d.hidden, runs, true);
+            d.weights.rows(
+                    i + ".qkv.weight",
+                    layer(i) + "attn.qkv_proj.weight",
+                    List.of(d.qkvRows(), (long) d.hidden),
+                    d.hidden,
+                    runs,
+                    true);
             d.out(i, layer(i) + "attn.out_proj", false);
             d.mlp(i, layer(i) + "mlp.fc_in", layer(i) + "mlp.fc_out", true);
             d.weights.ignore(layer(i) + "attn.causal_mask");

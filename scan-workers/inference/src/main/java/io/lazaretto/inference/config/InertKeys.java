@@ -1,6 +1,7 @@
 package io.lazaretto.inference.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -83,7 +84,61 @@ final class InertKeys {
             "language",
             "license",
             "base_model",
+            "use_flash_attn",
+            "use_flash_attention",
+            "flash_attn",
+            "attn_implementation",
+            "_flash_attn_2_enabled",
             "gguf");
+    /** Parts of the names of keys that describe mathematics. An unknown key without any of them describes something else. */
+    private static final List<String> TELLING = List.of(
+            "act",
+            "adapter",
+            "alibi",
+            "attention",
+            "attn",
+            "bias",
+            "cap",
+            "causal",
+            "conv",
+            "dim",
+            "embed",
+            "epsilon",
+            "expert",
+            "factor",
+            "gate",
+            "head",
+            "hidden",
+            "interleav",
+            "kv",
+            "layer",
+            "lora",
+            "mask",
+            "mlp",
+            "moe",
+            "multiplier",
+            "norm",
+            "parallel",
+            "pool",
+            "position",
+            "quant",
+            "query",
+            "recurren",
+            "residual",
+            "rope",
+            "rotary",
+            "router",
+            "scal",
+            "size",
+            "softmax",
+            "sparse",
+            "ssm",
+            "stride",
+            "temperature",
+            "tie",
+            "token_type",
+            "window");
+
     private static final List<String> ENDINGS = List.of("_dropout", "_pdrop", "dropout_prob", "_drop", "_token_index");
     private static final List<String> BEGINNINGS = List.of("unsloth_", "summary_", "dropout");
 
@@ -97,6 +152,7 @@ final class InertKeys {
                 || value instanceof List<?> list && list.isEmpty()
                 || NAMES.contains(key)
                 || ENDINGS.stream().anyMatch(key::endsWith)
-                || BEGINNINGS.stream().anyMatch(key::startsWith);
+                || BEGINNINGS.stream().anyMatch(key::startsWith)
+                || TELLING.stream().noneMatch(key.toLowerCase(Locale.ROOT)::contains);
     }
 }

@@ -33,7 +33,8 @@ record Rope(float[] frequencies, Optional<float[]> longFrequencies, int longFrom
                 switch (kind) {
                     case "default" -> plain(setting);
                     case "linear" -> divided(plain(setting), c.positive("factor", 1));
-                    // The engine takes no sequence longer than the positions the model was made for: there it is unscaled.
+                    // The engine takes no sequence longer than the positions the model was made for: there it is
+                    // unscaled.
                     case "dynamic" -> {
                         c.ignore("factor", "original_max_position_embeddings");
                         yield plain(setting);

@@ -37,10 +37,12 @@ final class VisionRows {
         List<Long> kernel = List.of(width, (long) channels, (long) d.patch, (long) d.patch);
         d.weights.shaped("patch.weight", e + "patch_embeddings.projection.weight", kernel, kernel);
         d.weights.vector("patch.bias", e + "patch_embeddings.projection.bias", width);
-        d.weights.tokens("class_token", distilled ? List.of(e + "cls_token", e + "distillation_token")
-                : List.of(e + "cls_token"), width);
-        d.weights.shaped("positions.weight", e + "position_embeddings", List.of(1L, tokens, width),
-                List.of(tokens, width));
+        d.weights.tokens(
+                "class_token",
+                distilled ? List.of(e + "cls_token", e + "distillation_token") : List.of(e + "cls_token"),
+                width);
+        d.weights.shaped(
+                "positions.weight", e + "position_embeddings", List.of(1L, tokens, width), List.of(tokens, width));
         d.weights.ignore(e + "mask_token");
         boolean bias = d.c.flag("qkv_bias", true);
         for (int i = 0; i < d.layers; i++) {

@@ -110,8 +110,7 @@ final class WeightList {
     }
 
     private static boolean isNormPlace(String name) {
-        return name.endsWith(".weight")
-                && (name.contains("pre_") || name.contains("post_") || name.contains("sum_"));
+        return name.endsWith(".weight") && (name.contains("pre_") || name.contains("post_") || name.contains("sum_"));
     }
 
     private void put(WeightPlan plan) {

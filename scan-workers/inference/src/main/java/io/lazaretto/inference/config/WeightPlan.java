@@ -33,8 +33,7 @@ public record WeightPlan(String name, List<Long> shape, List<Part> parts, List<F
      * @param transposed whether the tensor, a matrix, holds rows as columns
      * @param added to every number: 1 for norms that store their gain less one
      */
-    public record Part(
-            String tensor, List<Long> shape, long columns, List<Run> runs, boolean transposed, float added) {
+    public record Part(String tensor, List<Long> shape, long columns, List<Run> runs, boolean transposed, float added) {
         public Part {
             shape = List.copyOf(shape);
             runs = List.copyOf(runs);

@@ -36,7 +36,8 @@ final class BeamSearch {
             if (step == most || beam.isEmpty() || ended.size() >= width) {
                 break;
             }
-            List<TopTokens> after = model.topTokens(prefix, beam.stream().map(Generation::tokens).toList(), width);
+            List<TopTokens> after = model.topTokens(
+                    prefix, beam.stream().map(Generation::tokens).toList(), width);
             List<Generation> grown = new ArrayList<>();
             for (int i = 0; i < beam.size(); i++) {
                 expand(beam.get(i), after.get(i), grown);

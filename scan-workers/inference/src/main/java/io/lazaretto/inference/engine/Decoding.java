@@ -135,8 +135,7 @@ final class Decoding {
             }
             List<Generation> texts = new ArrayList<>();
             for (int r = 0; r < rows; r++) {
-                texts.add(new Generation(
-                        Arrays.copyOf(tokens[r], written[r]), Arrays.copyOf(scores[r], written[r])));
+                texts.add(new Generation(Arrays.copyOf(tokens[r], written[r]), Arrays.copyOf(scores[r], written[r])));
             }
             return Collections.unmodifiableList(texts);
         }

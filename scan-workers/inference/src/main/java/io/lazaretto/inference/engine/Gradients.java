@@ -48,7 +48,8 @@ final class Gradients {
     }
 
     private NDList slope(Scope scope, List<TokenLoss> losses) {
-        Resident.Batch batch = resident.batch(losses.stream().map(TokenLoss::tokens).toList(), false);
+        Resident.Batch batch =
+                resident.batch(losses.stream().map(TokenLoss::tokens).toList(), false);
         IValue rows = scope.run("embedding_rows", scope.longs(batch.ids(), batch.rows(), batch.width()));
         NDArray x = rows.toTensor((ai.djl.pytorch.engine.PtNDManager) scope.manager());
         List<NDArray> arguments = new ArrayList<>();
@@ -77,7 +78,8 @@ final class Gradients {
     }
 
     WeightGradients ofWeights(List<TokenLoss> losses, SortedSet<String> names) {
-        Resident.Batch batch = resident.batch(losses.stream().map(TokenLoss::tokens).toList(), false);
+        Resident.Batch batch =
+                resident.batch(losses.stream().map(TokenLoss::tokens).toList(), false);
         try (Scope scope = kernel.scope()) {
             List<NDArray> moved = new ArrayList<>();
             for (String name : names) {

@@ -69,8 +69,7 @@ public final class ImageClassifier implements RunnableModel {
     }
 
     private IValue[] run(Scope scope, Images images, int kept) {
-        return scope.tuple(
-                scope.run("image_logits", scope.floats(images.pixels(), images.shape()), scope.whole(kept)));
+        return scope.tuple(scope.run("image_logits", scope.floats(images.pixels(), images.shape()), scope.whole(kept)));
     }
 
     /** d loss / d pixels, with the losses and logits of every image. */
@@ -83,7 +82,9 @@ public final class ImageClassifier implements RunnableModel {
                     scope.longArray(new long[] {loss.ordinal()}, 1));
             NDList result = kernel.differentiate(scope.manager(), "image_gradient", arguments, List.of());
             return new Gradient(
-                    result.get(0).toFloatArray(), result.get(1).toFloatArray(), result.get(2).toFloatArray());
+                    result.get(0).toFloatArray(),
+                    result.get(1).toFloatArray(),
+                    result.get(2).toFloatArray());
         }
     }
 

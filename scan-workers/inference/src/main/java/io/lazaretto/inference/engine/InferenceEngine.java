@@ -11,7 +11,6 @@ import io.lazaretto.inference.config.ModelPlan;
 import io.lazaretto.inference.config.Refusal;
 import io.lazaretto.inference.config.RefusedModelException;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes runnable models of checkpoints. May be used by several threads, one model each. */
 public final class InferenceEngine {
@@ -40,8 +39,7 @@ public final class InferenceEngine {
         TensorNames names = new TensorNames(checkpoint, plan);
         boolean cuda = cuda();
         boolean reduced = reduced(cuda);
-        Optional<String> device = cuda ? Optional.of("cuda:0") : Optional.empty();
-        WeightLoader loader = new WeightLoader(checkpoint, plan, names, reduced, device);
+        WeightLoader loader = new WeightLoader(checkpoint, plan, names, reduced, cuda);
         loader.check();
         long needed = MemoryEstimate.needed(plan, reduced);
         long available = options.memory() > 0 ? options.memory() : available(cuda);
@@ -60,7 +58,7 @@ public final class InferenceEngine {
             Kernel kernel = new Kernel(manager, plan.script(), plan.attributes(), weights);
             kept = true;
             Resident resident =
-                    new Resident(plan, kernel, device.orElse("cpu"), reduced ? "bf16" : "f32", names.unused(tied));
+                    new Resident(plan, kernel, cuda ? "cuda:0" : "cpu", reduced ? "bf16" : "f32", names.unused(tied));
             return new LoadOutcome.Loaded(
                     switch (plan.task()) {
                         case LANGUAGE_MODEL -> new LanguageModel(resident);

@@ -72,6 +72,7 @@ final class Kernel implements AutoCloseable {
     }
 
     IValue run(String method, IValue... arguments) {
+        JniUtils.setGraphExecutorOptimize(false);
         return IValueUtils.runMethod(block, method, arguments);
     }
 
@@ -86,12 +87,25 @@ final class Kernel implements AutoCloseable {
         NDArray choice = scope.create(0f);
         choice.setName("module_method:" + method);
         inputs.add(choice);
+        JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(true);
         try {
             return IValueUtils.forward(block, inputs, true);
         } finally {
             JniUtils.setGradMode(false);
         }
+    }
+
+    /** Makes memory that is no inference tensor, which gradients cannot be taken through. */
+    NDArray lasting(Scope scope, long[] shape, long dtype, boolean cuda) {
+        NDArray choice = scope.manager().create(0f);
+        choice.setName("module_method:lasting");
+        NDList inputs = new NDList(
+                scope.longArray(shape, shape.length),
+                scope.longArray(new long[] {dtype}, 1),
+                scope.longArray(new long[] {cuda ? 1 : 0}, 1),
+                choice);
+        return IValueUtils.forward(block, inputs, true).singletonOrThrow();
     }
 
     @Override

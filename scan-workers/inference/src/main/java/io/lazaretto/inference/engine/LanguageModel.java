@@ -95,8 +95,7 @@ public final class LanguageModel implements RunnableModel {
                 for (int from = 0; from < tree.leaves().length; from += step) {
                     int to = Math.min(from + step, tree.leaves().length);
                     long[] pick = widened(Arrays.copyOfRange(tree.leaves(), from, to));
-                    float[] logits = scope.toFloats(
-                            scope.run("picked_logits", hidden, scope.longs(pick, pick.length)));
+                    float[] logits = scope.toFloats(scope.run("picked_logits", hidden, scope.longs(pick, pick.length)));
                     for (int i = from; i < to; i++) {
                         int at = (i - from) * plan.vocabulary();
                         result[tree.continuations()[i]] = Arrays.copyOfRange(logits, at, at + plan.vocabulary());
@@ -111,10 +110,9 @@ public final class LanguageModel implements RunnableModel {
     public TopTokens topTokens(Prefix prefix, int k) {
         int count = Math.clamp(k, 1, plan.vocabulary());
         try (Scope scope = kernel.scope()) {
-            PtNDArray[] parts = scope.arrays(
-                    scope.run("top", prefix.last(), scope.longs(new long[1], 1), scope.whole(count)));
-            return new TopTokens(
-                    narrowed(parts[1].toLongArray()), parts[0].toFloatArray(), parts[2].toFloatArray()[0]);
+            PtNDArray[] parts =
+                    scope.arrays(scope.run("top", prefix.last(), scope.longs(new long[1], 1), scope.whole(count)));
+            return new TopTokens(narrowed(parts[1].toLongArray()), parts[0].toFloatArray(), parts[2].toFloatArray()[0]);
         }
     }
 
@@ -228,9 +226,8 @@ public final class LanguageModel implements RunnableModel {
                     scope.longs(positions, 1, tokens.length),
                     scope.none(),
                     scope.whole(Traces.code(kept))));
-            float[] logits = kept.contains(Trace.Part.LOGITS)
-                    ? scope.toFloats(scope.run("logits", result[2]))
-                    : new float[0];
+            float[] logits =
+                    kept.contains(Trace.Part.LOGITS) ? scope.toFloats(scope.run("logits", result[2])) : new float[0];
             return new Trace(
                     tokens.length,
                     plan.sizes().hidden(),

@@ -32,7 +32,8 @@ record Resident(ModelPlan plan, Kernel kernel, String device, String dtype, Sort
     /** Sequences of any lengths as one rectangle, padded on the left or the right. */
     Batch batch(List<int[]> sequences, boolean left) {
         sequences.forEach(sequence -> check(sequence, 0));
-        int longest = sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
+        int longest =
+                sequences.stream().mapToInt(sequence -> sequence.length).max().orElse(0);
         boolean even = sequences.stream().allMatch(sequence -> sequence.length == longest);
         int rows = sequences.size();
         long[] ids = new long[Math.multiplyExact(rows, longest)];

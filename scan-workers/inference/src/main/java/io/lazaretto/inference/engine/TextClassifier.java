@@ -87,8 +87,8 @@ public final class TextClassifier implements RunnableModel {
     public float[] shareGradient(float[] embeddingGradient) {
         int width = plan().sizes().embedding();
         try (Scope scope = kernel.scope()) {
-            return scope.toFloats(scope.run(
-                    "one_hot", scope.floats(embeddingGradient, embeddingGradient.length / width, width)));
+            return scope.toFloats(
+                    scope.run("one_hot", scope.floats(embeddingGradient, embeddingGradient.length / width, width)));
         }
     }
 
@@ -113,7 +113,9 @@ public final class TextClassifier implements RunnableModel {
                     scope.longArray(new long[] {loss.ordinal()}, 1));
             NDList result = kernel.differentiate(scope.manager(), "text_gradient", arguments, List.of());
             return new Gradient(
-                    result.get(0).toFloatArray(), result.get(1).toFloatArray(), result.get(2).toFloatArray());
+                    result.get(0).toFloatArray(),
+                    result.get(1).toFloatArray(),
+                    result.get(2).toFloatArray());
         }
     }
 

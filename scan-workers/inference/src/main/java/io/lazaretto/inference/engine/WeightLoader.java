@@ -2,6 +2,7 @@ package io.lazaretto.inference.engine;
 
 import static io.lazaretto.inference.engine.Shapes.shown;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,17 +34,16 @@ final class WeightLoader {
     private final ModelPlan plan;
     private final TensorNames names;
     private final boolean reduced;
-    private final Optional<String> device;
+    private final boolean cuda;
     private final SortedMap<String, Long> strange = new TreeMap<>();
 
-    /** @param device where weights go after they are filled; empty for the host */
-    WeightLoader(
-            Checkpoint checkpoint, ModelPlan plan, TensorNames names, boolean reduced, Optional<String> device) {
+    /** @param cuda whether weights go to the first CUDA device, else they stay on the host */
+    WeightLoader(Checkpoint checkpoint, ModelPlan plan, TensorNames names, boolean reduced, boolean cuda) {
         this.checkpoint = checkpoint;
         this.plan = plan;
         this.names = names;
         this.reduced = reduced;
-        this.device = device;
+        this.cuda = cuda;
     }
 
     /** Compares every tensor's presence and shape with the plan; reads no weight. */
@@ -67,27 +66,43 @@ final class WeightLoader {
         Map<WeightPlan, PtNDArray> distinct = new HashMap<>();
         try (Kernel memory = new Kernel(manager.newSubManager(), Script.MEMORY, Map.of(), Map.of())) {
             for (WeightPlan weight : plan.weights()) {
-                WeightPlan unnamed = new WeightPlan(
-                        "", weight.shape(), weight.parts(), weight.constant(), weight.reducible());
+                WeightPlan unnamed =
+                        new WeightPlan("", weight.shape(), weight.parts(), weight.constant(), weight.reducible());
                 PtNDArray twin = distinct.get(unnamed);
                 try (Scope scope = memory.scope()) {
-                    IValue value = twin == null ? fill(scope, weight) : scope.runBare("same", scope.value(twin));
-                    PtNDArray array = value.toTensor((PtNDManager) manager);
-                    distinct.putIfAbsent(unnamed, array);
-                    loaded.put(weight.name(), array);
+                    NDArray array = twin == null
+                            ? fill(memory, scope, weight)
+                            : scope.runBare("same", scope.value(twin)).toTensor((PtNDManager) manager);
+                    array.attach(manager);
+                    distinct.putIfAbsent(unnamed, (PtNDArray) array);
+                    loaded.put(weight.name(), (PtNDArray) array);
                 }
             }
         }
         return loaded;
     }
 
-    private IValue fill(Scope scope, WeightPlan weight) throws RefusedModelException {
-        boolean narrow = reduced && weight.reducible();
+    private NDArray fill(Kernel kernel, Scope scope, WeightPlan weight) throws RefusedModelException {
+        long dtype = reduced && weight.reducible() ? BF16 : F32;
         boolean transposed = weight.parts().stream().anyMatch(Part::transposed);
+        NDArray lasting = kernel.lasting(scope, dimensions(weight.shape()), dtype, cuda);
+        if (!transposed && !cuda) {
+            read(scope, scope.value(lasting), weight, dtype);
+            return lasting;
+        }
         List<Long> shape = transposed ? weight.shape().reversed() : weight.shape();
-        long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
-        IValue tensor = scope.runBare(
-                "allocate", scope.keep(IValue.listFrom(dimensions)), scope.whole(narrow ? BF16 : F32));
+        IValue host = scope.runBare("allocate", scope.keep(IValue.listFrom(dimensions(shape))), scope.whole(dtype));
+        read(scope, host, weight, dtype);
+        scope.runBare("fill", scope.value(lasting), host, scope.keep(IValue.from(transposed)));
+        return lasting;
+    }
+
+    private static long[] dimensions(List<Long> shape) {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private void read(Scope scope, IValue tensor, WeightPlan weight, long dtype) throws RefusedModelException {
+        boolean narrow = dtype == BF16;
         NativeTensor memory = new NativeTensor(scope, tensor, weight.elements(), narrow ? 2 : 4);
         if (weight.parts().isEmpty()) {
             fillConstant(memory, weight, narrow);
@@ -99,8 +114,6 @@ final class WeightLoader {
             note(scope, tensor, part, at, count);
             at += count;
         }
-        IValue result = transposed ? scope.runBare("turned", tensor) : tensor;
-        return device.isEmpty() ? result : scope.runBare("placed", result, scope.keep(IValue.from(device.get())));
     }
 
     private void fillPart(NativeTensor memory, Part part, long start, boolean narrow) throws RefusedModelException {
@@ -154,8 +167,8 @@ final class WeightLoader {
                         new Refusal.MissingTensor(plan.architecture() + " needs tensor " + part.tensor())));
         TensorSource source = checkpoint.tensor(name);
         if (!source.shape().equals(part.shape())) {
-            throw new RefusedModelException(new Refusal.Contradictory(shown(name) + " is " + source.shape()
-                    + ", the configuration says " + part.shape()));
+            throw new RefusedModelException(new Refusal.Contradictory(
+                    shown(name) + " is " + source.shape() + ", the configuration says " + part.shape()));
         }
         return source;
     }

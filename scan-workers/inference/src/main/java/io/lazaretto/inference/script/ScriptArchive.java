@@ -40,7 +40,10 @@ public final class ScriptArchive {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             store(zip, "kernel/data.pkl", ModulePickle.of(className, attributes));
-            store(zip, "kernel/code/__torch__.py", ScriptText.typed(className, source).getBytes(UTF_8));
+            store(
+                    zip,
+                    "kernel/code/__torch__.py",
+                    ScriptText.typed(className, source).getBytes(UTF_8));
             store(zip, "kernel/constants.pkl", NO_CONSTANTS);
             store(zip, "kernel/version", VERSION);
         } catch (IOException e) {

@@ -18,11 +18,22 @@ class Memory(Module):
       n = int(torch.sum(torch.logical_not(torch.isfinite(x))))
     return n
 
-  def placed(self, x: Tensor, device: str) -> Tensor:
-    return x.to(torch.device(device))
+  # A tensor that gradients may be taken through: to be called outside of inference mode. cuda 1: on the first CUDA device.
+  def lasting(self, shape: Tensor, dtype: Tensor, cuda: Tensor) -> Tensor:
+    place = torch.device("cpu")
+    if bool(cuda):
+      place = torch.device("cuda:0")
+    sizes = annotate(List[int], [])
+    for i in range(shape.size(0)):
+      sizes.append(int(shape[i]))
+    return torch.empty(sizes, dtype=int(dtype), layout=None, device=place, pin_memory=False, memory_format=None)
 
-  def turned(self, x: Tensor) -> Tensor:
-    return x.transpose(0, 1).contiguous()
+  def fill(self, target: Tensor, x: Tensor, turned: bool) -> Tensor:
+    if turned:
+      y = x.transpose(0, 1)
+    else:
+      y = x
+    return target.copy_(y)
 
   # A second handle of the same memory.
   def same(self, x: Tensor) -> Tensor:

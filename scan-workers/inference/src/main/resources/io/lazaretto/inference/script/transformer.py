@@ -582,7 +582,7 @@ class Transformer(Module):
     return torch.index_add(torch.zeros([x.size(0)], dtype=6, layout=None, device=x.device, pin_memory=False), 0, row, nll)
 
   def leaf(self, x: Tensor) -> Tensor:
-    return torch.requires_grad_(torch.detach(x), True)
+    return torch.requires_grad_(torch.clone(torch.detach(x), memory_format=None), True)
 
   def slope(self, loss: Tensor, x: Tensor) -> Tensor:
     found = torch.grad([torch.sum(loss)], [x], None, None, False, False)

@@ -40,7 +40,9 @@ public final class TestingCheckpoint implements Checkpoint {
 
     static Path folder(String name) {
         try {
-            return Path.of(TestingCheckpoint.class.getResource("/architectures/" + name).toURI());
+            return Path.of(TestingCheckpoint.class
+                    .getResource("/architectures/" + name)
+                    .toURI());
         } catch (java.net.URISyntaxException e) {
             throw new IllegalArgumentException(e);
         }
@@ -67,8 +69,7 @@ public final class TestingCheckpoint implements Checkpoint {
                 if (!name.equals("__metadata__")) {
                     Map<String, Object> tensor = (Map<String, Object>) value;
                     List<Long> offsets = (List<Long>) tensor.get("data_offsets");
-                    MemorySegment data =
-                            whole.asSlice(8 + header + offsets.get(0), offsets.get(1) - offsets.get(0));
+                    MemorySegment data = whole.asSlice(8 + header + offsets.get(0), offsets.get(1) - offsets.get(0));
                     tensors.put(
                             name,
                             new Mapped(name, (List<Long>) tensor.get("shape"), (String) tensor.get("dtype"), data));
