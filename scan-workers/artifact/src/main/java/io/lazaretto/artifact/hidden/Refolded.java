@@ -30,9 +30,12 @@ final class Refolded {
         if (!styled && !spaced) {
             return Optional.empty();
         }
-        String folded = styled ? Normalizer.normalize(text, Normalizer.Form.NFKC).replace("\u00ad", "") : text;
+        String folded =
+                styled ? Normalizer.normalize(text, Normalizer.Form.NFKC).replace("\u00ad", "") : text;
         if (spaced) {
-            folded = ALONE.matcher(folded.replace("   ", "\u0000")).replaceAll("").replace('\u0000', ' ');
+            folded = ALONE.matcher(folded.replace("   ", "\u0000"))
+                    .replaceAll("")
+                    .replace('\u0000', ' ');
         }
         return Optional.of(folded);
     }

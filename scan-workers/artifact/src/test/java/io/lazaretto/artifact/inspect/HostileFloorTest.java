@@ -50,7 +50,9 @@ class HostileFloorTest {
         Map<Outcome, Integer> malformed = outcomes("malformed", seconds, slow);
 
         System.out.printf("floor: malicious %s, malformed %s%n", malicious, malformed);
-        assertThat(slow).as("files that take more than %s s of a processor", seconds).isEmpty();
+        assertThat(slow)
+                .as("files that take more than %s s of a processor", seconds)
+                .isEmpty();
         assertThat(malicious).as("malicious files").doesNotContainKey(Outcome.CLEAR);
         assertThat(malformed).as("malformed files").doesNotContainKey(Outcome.CLEAR);
         int all = malicious.values().stream().mapToInt(i -> i).sum();

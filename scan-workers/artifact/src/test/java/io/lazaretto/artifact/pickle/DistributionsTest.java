@@ -64,7 +64,10 @@ class DistributionsTest {
         for (int i = 0; i < 12; i++) {
             stream.unicode("key" + i).number(i).setItem();
         }
-        scanned(stream.unicode("_parse_arg_template").unicode("import os").setItem().build())
+        scanned(stream.unicode("_parse_arg_template")
+                        .unicode("import os")
+                        .setItem()
+                        .build())
                 .reports(PICKLE, THREAT, "pickle.distribution-forged");
     }
 
@@ -75,8 +78,7 @@ class DistributionsTest {
                 .unicode("latin1")
                 .tuple2()
                 .reduce();
-        scanned(stream.unicode("import os").setItem().build())
-                .reports(PICKLE, THREAT, "pickle.distribution-forged");
+        scanned(stream.unicode("import os").setItem().build()).reports(PICKLE, THREAT, "pickle.distribution-forged");
     }
 
     @Test
