@@ -54,7 +54,6 @@ final class GlobalLists {
         readAllowed("allowed-globals.txt");
         readAllowed("allowed-library-globals.txt");
         readDangerous("dangerous-globals.txt");
-        readDangerous("dangerous-library-globals.txt");
         NameList.read("unreviewed-packages.txt").forEach(line -> unreviewed.add(line.getFirst()));
     }
 
