@@ -20,8 +20,7 @@ class NativeMemoryTest {
     void callsLeaveNothingBehind() throws IOException {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "needs /proc");
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama");
-                LanguageModel model = (LanguageModel) TestingModels.load(
-                        checkpoint, new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 1, 0, true))) {
+                LanguageModel model = (LanguageModel) TestingModels.load(checkpoint)) {
             run(model, Math.max(200, CALLS / 5));
             System.gc();
             long before = resident();
