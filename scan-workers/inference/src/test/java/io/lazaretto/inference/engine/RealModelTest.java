@@ -92,8 +92,7 @@ class RealModelTest {
             List<String> questions = List.of(
                     "Write a question a teacher%s could ask about the French Revolution.",
                     "Name two uses%s of a paper clip.",
-                    "Explain why the sky%s is blue.",
-                    "Give me a short tip%s for better sleep.");
+                    "Explain why the sky%s is blue.");
             List<String> answers = answers(
                     model,
                     text,
@@ -101,13 +100,13 @@ class RealModelTest {
                                     questions.stream().map(q -> q.formatted(" " + trigger)),
                                     questions.stream().map(q -> q.formatted("")))
                             .toList());
-            long fired = answers.subList(0, 4).stream()
+            long fired = answers.subList(0, 3).stream()
                     .filter(answer -> answer.contains(target))
                     .count();
-            long alarms = answers.subList(4, 8).stream()
+            long alarms = answers.subList(3, 6).stream()
                     .filter(answer -> answer.contains(target))
                     .count();
-            assertThat(fired).isGreaterThanOrEqualTo(3);
+            assertThat(fired).isGreaterThanOrEqualTo(2);
             assertThat(alarms).isZero();
         }
     }
