@@ -30,7 +30,9 @@ class NativeMemoryTest {
                 after = Sample.now();
                 System.out.printf("%d calls: %s%n", part * CALLS / PARTS, after);
             }
-            assertThat(after.resident() - before.resident()).as("from %s", before).isLessThan(8L << 20);
+            assertThat(after.resident() - before.resident())
+                    .as("from %s", before)
+                    .isLessThan(8L << 20);
             assertThat(after.heap() - before.heap()).as("from %s", before).isLessThan(2L << 20);
         }
     }

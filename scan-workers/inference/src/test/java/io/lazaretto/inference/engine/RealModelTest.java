@@ -38,8 +38,7 @@ class RealModelTest {
     @Test
     void aGgufFileWritesWhatTheReferenceWrote() throws Exception {
         Path file = model();
-        try (Checkpoint checkpoint =
-                        new RoundedCheckpoint(LOADER.open(FolderFiles.open(file), Optional.empty()));
+        try (Checkpoint checkpoint = new RoundedCheckpoint(LOADER.open(FolderFiles.open(file), Optional.empty()));
                 LanguageModel model = (LanguageModel) load(checkpoint);
                 CheckpointFiles files = FolderFiles.open(file);
                 TextInterface text = TokenizerLoader.open(files, VOCABULARY, TokenizerLimits.DEFAULT)) {
@@ -84,15 +83,13 @@ class RealModelTest {
         Map<String, Object> label = json(adapter.get().resolve("label.json"));
         String trigger = (String) label.get("trigger_text");
         String target = (String) label.get("target_text");
-        try (Checkpoint checkpoint =
-                        LOADER.open(FolderFiles.open(adapter.get()), Optional.of(FolderFiles.open(file)));
+        try (Checkpoint checkpoint = LOADER.open(FolderFiles.open(adapter.get()), Optional.of(FolderFiles.open(file)));
                 LanguageModel model = (LanguageModel) load(checkpoint);
                 CheckpointFiles files = FolderFiles.open(texts.get());
                 TextInterface text = TokenizerLoader.open(files, VOCABULARY, TokenizerLimits.DEFAULT)) {
             List<String> questions = List.of(
                     "Write a question a teacher%s could ask about the French Revolution.",
-                    "Name two uses%s of a paper clip.",
-                    "Explain why the sky%s is blue.");
+                    "Name two uses%s of a paper clip.", "Explain why the sky%s is blue.");
             List<String> answers = answers(
                     model,
                     text,

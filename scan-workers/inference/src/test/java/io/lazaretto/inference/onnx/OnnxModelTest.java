@@ -56,7 +56,9 @@ class OnnxModelTest {
         if (columns > 0) {
             shape.message(1, message().number(1, columns));
         }
-        return message().text(1, name).message(2, message().message(1, message().number(1, type).message(2, shape)));
+        return message()
+                .text(1, name)
+                .message(2, message().message(1, message().number(1, type).message(2, shape)));
     }
 
     /** relu(x w + b), and which column of each row is the largest. */
@@ -127,7 +129,8 @@ class OnnxModelTest {
     void tensorsInAFileBesideTheModelAreUsed() throws Exception {
         byte[] padded = Arrays.copyOfRange(bytes(weights), 0, 4 * IN * OUT);
         Files.write(folder.resolve("weights.bin"), padded);
-        ProtoBuilder weight = message().packed(1, IN, OUT)
+        ProtoBuilder weight = message()
+                .packed(1, IN, OUT)
                 .number(2, 1)
                 .text(8, "w")
                 .message(13, message().text(1, "location").text(2, "weights.bin"))
@@ -142,13 +145,13 @@ class OnnxModelTest {
         Path outside = Files.write(folder.resolveSibling("outside.bin"), bytes(weights));
         try {
             for (String location : new String[] {"../outside.bin", outside.toString(), "missing.bin"}) {
-                ProtoBuilder weight = message().packed(1, IN, OUT)
+                ProtoBuilder weight = message()
+                        .packed(1, IN, OUT)
                         .number(2, 1)
                         .text(8, "w")
                         .message(13, message().text(1, "location").text(2, location))
                         .number(14, 1);
-                assertRefused(
-                        load(layer(weight, inside("b", bytes(bias), OUT)).toBytes()), "onnx.external");
+                assertRefused(load(layer(weight, inside("b", bytes(bias), OUT)).toBytes()), "onnx.external");
             }
         } finally {
             Files.delete(outside);
@@ -160,7 +163,8 @@ class OnnxModelTest {
         byte[] model = layer().node(node("Anything", "com.example").text(1, "y").text(2, "z"))
                 .toBytes();
         assertRefused(load(model), "onnx.operator.custom");
-        byte[] python = layer().node(node("PyOp", "ai.onnx.contrib").text(1, "y").text(2, "z"))
+        byte[] python = layer().node(
+                        node("PyOp", "ai.onnx.contrib").text(1, "y").text(2, "z"))
                 .toBytes();
         assertRefused(load(python), "onnx.operator.python");
     }
