@@ -1,6 +1,7 @@
 """Times the engine against transformers on one model, alternating run by run, and prints medians as a Markdown table.
 
-usage: compare.py MODEL_FOLDER [--runs 5] [--threads 2] [--dtype float32] -- java -cp … EngineBenchmark
+usage: compare.py MODEL_FOLDER [--runs 5] [--threads 2] [--dtype float32] [--works prefill,decode,single,stems,pairs]
+                  [--batches 64,128,256] [--random] -- java -cp … EngineBenchmark
 
 MODEL_FOLDER holds config.json and one model.safetensors (--random makes weights from config.json alone). The command after
 the double dash starts the Java side, which reads one workload a line and answers with seconds and a checksum. Needs the
@@ -80,6 +81,8 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--dtype", default="float32")
     parser.add_argument("--random", action="store_true")
+    parser.add_argument("--works", default="prefill,decode,single,stems,pairs")
+    parser.add_argument("--batches", default="64,128,256", help="tried for transformers' trees; the fastest is timed")
     options = parser.parse_args(sys.argv[1:split])
     torch.set_num_threads(options.threads)
     if options.random and not (options.folder / "model.safetensors").exists():
@@ -105,12 +108,17 @@ def main():
         check = run()
         return time.perf_counter() - begin, check
 
-    works = [("prefill", 512, reference.prefill, "tokens/s"), ("decode", DECODED, reference.decode, "tokens/s")]
+    wanted = options.works.split(",")
+    dense = [("prefill", 512, reference.prefill, "tokens/s"), ("decode", DECODED, reference.decode, "tokens/s")]
+    works = [work for work in dense if work[0] in wanted]
+    batches = [int(b) for b in options.batches.split(",")]
     best = {}
-    for kind in ("single", "stems", "pairs"):
-        sizes = {b: min(theirs(lambda: reference.tree(kind, b))[0] for _ in range(2)) for b in (64, 128, 256)}
+    for kind in [k for k in ("single", "stems", "pairs") if k in wanted]:
+        tries = 2 if len(batches) > 1 else 0
+        sizes = {b: min((theirs(lambda: reference.tree(kind, b))[0] for _ in range(tries)), default=0) for b in batches}
         best[kind] = min(sizes, key=sizes.get)
         works.append((f"tree {kind}", 1024, lambda k=kind: reference.tree(k, best[k]), "continuations/s"))
+    print(f"torch {torch.__version__}, transformers {transformers.__version__}, {options.threads} threads, {options.dtype}")
     print("| workload | transformers | engine | ratio | agree |\n|---|---|---|---|---|", flush=True)
     for name, units, run, unit in works:
         ours(name), theirs(run), ours(name)

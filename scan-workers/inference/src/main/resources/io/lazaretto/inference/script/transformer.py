@@ -153,6 +153,15 @@ class Transformer(Module):
       s = s + bias
     return torch.softmax(s, -1)
 
+  # Keys or values [b, kv, s, d] for every head, [b, h, s, d]: fused attention on a CPU takes no groups.
+  def each_head(self, x: Tensor) -> Tensor:
+    if self.heads == self.kv_heads:
+      y = x
+    else:
+      b, kv, s, d = x.size(0), x.size(1), x.size(2), x.size(3)
+      y = x.unsqueeze(2).expand([b, kv, self.heads // kv, s, d]).reshape([b, self.heads, s, d])
+    return y
+
   # What is added to attention scores, [b or 1, h or 1, t, s]; None when nothing is masked out or when `causal` is enough.
   def attention_bias(self, w: Dict[str, Tensor], window: int, qpos: Tensor, kpos: Tensor, valid: Optional[Tensor], plain: bool) -> Optional[Tensor]:
     far = window > 0 and kpos.size(1) > window
@@ -346,9 +355,13 @@ class Transformer(Module):
           maps.append(a)
         o = torch.matmul(a.to(v.dtype).view([b, self.kv_heads, -1, s]), v).view([b, self.heads, t, self.head_dim])
       else:
-        if bias is not None:
-          bias = bias.to(q.dtype)
-        o = torch.scaled_dot_product_attention(q, k, v, bias, 0., whole, scale=scale, enable_gqa=self.heads != self.kv_heads)
+        if t == 1:
+          a = self.attention_weights(q, k, bias, scale).to(v.dtype)
+          o = torch.matmul(a.view([b, self.kv_heads, -1, s]), v).view([b, self.heads, t, self.head_dim])
+        else:
+          if bias is not None:
+            bias = bias.to(q.dtype)
+          o = torch.scaled_dot_product_attention(q, self.each_head(k), self.each_head(v), bias, 0., whole, scale=scale)
       h = self.join(w, p, i, h, n, o.transpose(1, 2).reshape([b, t, self.heads * self.head_dim]))
     if kept == 1 or kept == 3:
       states.append(h)
@@ -471,6 +484,30 @@ class Transformer(Module):
   def picked_logits(self, w: Dict[str, Tensor], h: Tensor, pick: Tensor) -> Tensor:
     return self.head(w, torch.index_select(h, 0, pick))
 
+  # The k largest of each row of x [m, n] and where they stand. They lie in the k blocks with the largest maxima, and in the
+  # rest behind the last whole block: one pass instead of a selection among all.
+  def largest(self, x: Tensor, k: int) -> Tuple[Tensor, Tensor]:
+    block = 128
+    m, n = x.size(0), x.size(1)
+    blocks = n // block
+    if blocks > 4 * k:
+      whole = torch.narrow(x, 1, 0, blocks * block).view([m, blocks, block])
+      _0, chosen = torch.topk(torch.amax(whole, [-1]), k, -1)
+      some = torch.gather(whole, 1, chosen.unsqueeze(2).expand([m, k, block])).flatten(1, 2)
+      offsets = torch.arange(block, dtype=4, layout=None, device=x.device, pin_memory=False)
+      places = (chosen.unsqueeze(2) * block + offsets).flatten(1, 2)
+      rest = n - blocks * block
+      if rest > 0:
+        behind = torch.arange(rest, dtype=4, layout=None, device=x.device, pin_memory=False) + blocks * block
+        some = torch.cat([some, torch.narrow(x, 1, blocks * block, rest)], 1)
+        places = torch.cat([places, behind.unsqueeze(0).expand([m, rest])], 1)
+      values, slots = torch.topk(some, k, -1)
+      found = (values, torch.gather(places, 1, slots))
+    else:
+      values, slots = torch.topk(x, k, -1)
+      found = (values, slots)
+    return found
+
   # For every picked row: log-probabilities and ids of the k likeliest tokens, [m, k] each, and the entropy in nats, [m].
   def top(self, w: Dict[str, Tensor], h: Tensor, pick: Tensor, k: int) -> List[Tensor]:
     best = annotate(List[Tensor], [])
@@ -481,10 +518,10 @@ class Transformer(Module):
     for from_ in range(0, m, rows):
       count = rows if from_ + rows <= m else m - from_
       lp = torch.log_softmax(self.picked_logits(w, h, torch.narrow(pick, 0, from_, count)), -1)
-      values, tokens = torch.topk(lp, k, -1)
+      values, tokens = self.largest(lp, k)
       best.append(values)
       ids.append(tokens)
-      entropies.append(torch.neg(torch.sum(torch.exp(lp) * lp, [-1])))
+      entropies.append(torch.neg(torch.bmm(torch.exp(lp).unsqueeze(1), lp.unsqueeze(2)).flatten(0, 2)))
     return [torch.cat(best, 0), torch.cat(ids, 0), torch.cat(entropies, 0)]
 
   # log p(token[j] | row[j] of the hidden states), [m].

@@ -57,6 +57,37 @@ class LanguageModelTest {
     }
 
     @Test
+    void theLikeliestTokensOfALargeVocabularyAreThoseOfItsLogits() {
+        int vocabulary = 3001;
+        float[] head = new float[vocabulary * 64];
+        Random random = new Random(3);
+        for (int i = 0; i < head.length; i++) {
+            head[i] = (float) random.nextGaussian() / 8;
+        }
+        List<Long> shape = List.of((long) vocabulary, 64L);
+        try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama")
+                        .set("vocab_size", (long) vocabulary)
+                        .with("model.embed_tokens.weight", shape, head)
+                        .with("lm_head.weight", shape, head);
+                LanguageModel model = load(checkpoint);
+                Prefix prefix = model.prefill(PROMPT)) {
+            List<int[]> continuations = new ArrayList<>();
+            for (int token = 0; token < 200; token++) {
+                continuations.add(new int[] {15 * token});
+            }
+            continuations.add(new int[] {3000});
+            List<float[]> logits = model.nextTokenLogits(prefix, continuations);
+            List<TopTokens> top = model.topTokens(prefix, continuations, 5);
+            boolean behindTheLastBlock = false;
+            for (int i = 0; i < continuations.size(); i++) {
+                assertTop(top.get(i), logits.get(i));
+                behindTheLastBlock |= Arrays.stream(top.get(i).tokens()).anyMatch(token -> token >= 23 * 128);
+            }
+            assertThat(behindTheLastBlock).isTrue();
+        }
+    }
+
+    @Test
     void anExtendedPrefixIsTheLongerPrompt() {
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("mistral");
                 LanguageModel model = load(checkpoint);

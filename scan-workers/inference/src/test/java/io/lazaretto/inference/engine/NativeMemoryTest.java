@@ -14,22 +14,35 @@ import org.junit.jupiter.api.Test;
 /** Memory after many calls is what it was after few. {@code -Dlazaretto.leak.calls=10000} for the long form. */
 class NativeMemoryTest {
     private static final int CALLS = Integer.getInteger("lazaretto.leak.calls", 240);
+    private static final int PARTS = 4;
     private static final int[] PROMPT = {17, 5, 99, 4, 200, 31, 8, 64};
 
     @Test
     void callsLeaveNothingBehind() throws IOException {
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "needs /proc");
         try (TestingCheckpoint checkpoint = TestingCheckpoint.architecture("llama");
-                LanguageModel model = (LanguageModel) TestingModels.load(
-                        checkpoint,
-                        new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 1, 0, true))) {
+                LanguageModel model = (LanguageModel) TestingModels.load(checkpoint)) {
             run(model, Math.max(200, CALLS / 5));
+            Sample before = Sample.now();
+            Sample after = before;
+            for (int part = 1; part <= PARTS; part++) {
+                run(model, CALLS / PARTS);
+                after = Sample.now();
+                System.out.printf("%d calls: %s%n", part * CALLS / PARTS, after);
+            }
+            assertThat(after.resident() - before.resident())
+                    .as("from %s", before)
+                    .isLessThan(8L << 20);
+            assertThat(after.heap() - before.heap()).as("from %s", before).isLessThan(2L << 20);
+        }
+    }
+
+    /** Bytes resident, and bytes of the heap that a collection leaves. */
+    private record Sample(long resident, long heap) {
+        static Sample now() throws IOException {
             System.gc();
-            long before = resident();
-            run(model, CALLS);
-            System.gc();
-            long grown = resident() - before;
-            assertThat(grown).isLessThan(8L << 20);
+            Runtime runtime = Runtime.getRuntime();
+            return new Sample(NativeMemoryTest.resident(), runtime.totalMemory() - runtime.freeMemory());
         }
     }
 

@@ -2,15 +2,21 @@ package io.lazaretto.inference.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lazaretto.inference.checkpoint.Checkpoint;
+
 /** Loading and comparing, for tests. */
 final class TestingModels {
+    /** Tiny operations gain nothing from a second thread, and threads that wait for each other cost much on a busy machine. */
+    static final EngineOptions ONE_THREAD =
+            new EngineOptions(EngineOptions.Processor.CPU, EngineOptions.Precision.F32, 1, 0, true);
+
     private TestingModels() {}
 
-    static RunnableModel load(TestingCheckpoint checkpoint) {
-        return load(checkpoint, EngineOptions.exact());
+    static RunnableModel load(Checkpoint checkpoint) {
+        return load(checkpoint, ONE_THREAD);
     }
 
-    static RunnableModel load(TestingCheckpoint checkpoint, EngineOptions options) {
+    static RunnableModel load(Checkpoint checkpoint, EngineOptions options) {
         LoadOutcome outcome = new InferenceEngine(options).load(checkpoint);
         assertThat(outcome).isInstanceOf(LoadOutcome.Loaded.class);
         return ((LoadOutcome.Loaded) outcome).model();
