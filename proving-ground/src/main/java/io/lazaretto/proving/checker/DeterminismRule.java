@@ -43,6 +43,7 @@ final class DeterminismRule implements Rule {
                 verdict.getProfile(),
                 facts.map(f -> !f.getKind().equals(NO_MODEL)).orElse(false),
                 facts.map(f -> f.getWeightsDigest() != null).orElse(false),
+                facts.map(DeterminismRule::isRunnable).orElse(false),
                 verdict.getFindings(),
                 verdict.getMissing()));
         if (verdict.getVerdict() != demanded) {
@@ -55,6 +56,13 @@ final class DeterminismRule implements Rule {
         if (verdict.getAction() != oracle.defaultAction(verdict.getVerdict())) {
             breach(record, breaches, verdict.getVerdict() + " with action " + verdict.getAction());
         }
+    }
+
+    private static boolean isRunnable(ModelFacts facts) {
+        return switch (facts.getKind()) {
+            case "language-model", "adapter", "classifier" -> true;
+            default -> facts.getFormats().contains("gguf");
+        };
     }
 
     /**
