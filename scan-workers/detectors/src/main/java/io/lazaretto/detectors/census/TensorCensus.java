@@ -1,18 +1,16 @@
 package io.lazaretto.detectors.census;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
-import io.lazaretto.artifact.inspect.Facts;
-import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.detectors.Subject;
 import io.lazaretto.detectors.tensor.Elements.OutOfBudgetException;
 import io.lazaretto.detectors.tensor.TensorFile;
 import java.io.IOException;
-import java.util.List;
 
 /** See the package. Reads every byte of every safetensors artifact once; memory is bounded by the longest row index. */
 public final class TensorCensus implements Detector {
@@ -29,7 +27,8 @@ public final class TensorCensus implements Detector {
     }
 
     @Override
-    public DetectorReport examine(ModelBytes bytes, Facts facts, List<Candidate> candidates, Budget budget) {
+    public DetectorReport examine(Subject subject, Budget budget) {
+        ModelBytes bytes = subject.bytes();
         CensusTally tally = new CensusTally(bytes, budget);
         try {
             for (int artifact = 0; artifact < bytes.artifacts().size(); artifact++) {
