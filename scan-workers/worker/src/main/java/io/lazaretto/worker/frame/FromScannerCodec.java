@@ -18,7 +18,7 @@ import java.io.IOException;
  * allocated while reading is bounded by the length of the frame. Stateless.
  */
 public final class FromScannerCodec {
-    public static final int PROTOCOL = 2;
+    public static final int PROTOCOL = 3;
     /** Enough for the facts of a million artifacts. */
     public static final int MAX_FRAME_BYTES = 8 << 20;
 
