@@ -44,6 +44,7 @@ final class DeterminismRule implements Rule {
                 verdict.getProfile(),
                 facts.map(f -> canPass(f, verdict)).orElse(false),
                 facts.map(f -> f.getWeightsDigest() != null).orElse(false),
+                facts.map(DeterminismRule::isRunnable).orElse(false),
                 verdict.getFindings(),
                 verdict.getMissing()));
         if (verdict.getVerdict() != demanded) {
@@ -63,6 +64,13 @@ final class DeterminismRule implements Rule {
         boolean examined = verdict.getProfile() == Profile.INSPECT
                 || facts.getUnreadWeights().isEmpty();
         return examined && !facts.getKind().equals(NO_MODEL);
+    }
+
+    private static boolean isRunnable(ModelFacts facts) {
+        return switch (facts.getKind()) {
+            case "language-model", "adapter", "classifier" -> true;
+            default -> facts.getFormats().contains("gguf");
+        };
     }
 
     /**
