@@ -18,6 +18,7 @@ import io.lazaretto.schemas.identity.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,7 @@ import java.util.function.Function;
 final class Planner {
     private static final int LAST_STAGE = 2;
     private static final int MAX_NAMED = 5;
+
     private static final Set<String> RUNNABLE_KINDS = Set.of("language-model", "adapter", "classifier");
     /** Formats that carry the configuration of a language model. */
     private static final Set<String> SELF_DESCRIBING = Set.of("gguf");
@@ -141,11 +143,7 @@ final class Planner {
     }
 
     private Expectation expectation(
-            String subject,
-            ScanRequest request,
-            ModelFacts facts,
-            DetectorDescriptor detector,
-            Candidates candidates) {
+            String subject, ScanRequest request, ModelFacts facts, DetectorDescriptor detector, Candidates candidates) {
         Profile profile = request.getProfile();
         if (Profiles.lane(profile).isEmpty()) {
             return undecidable(detector, "profile " + Profiles.name(profile) + " has no inference lane");

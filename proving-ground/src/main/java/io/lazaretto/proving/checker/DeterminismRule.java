@@ -59,18 +59,18 @@ final class DeterminismRule implements Rule {
         }
     }
 
-    /** No verdict is better than INCONCLUSIVE where there is no model, or weights that nobody reads were to be looked at. */
-    private static boolean canPass(ModelFacts facts, Verdict verdict) {
-        boolean examined = verdict.getProfile() == Profile.INSPECT
-                || facts.getUnreadWeights().isEmpty();
-        return examined && !facts.getKind().equals(NO_MODEL);
-    }
-
     private static boolean isRunnable(ModelFacts facts) {
         return switch (facts.getKind()) {
             case "language-model", "adapter", "classifier" -> true;
             default -> facts.getFormats().contains("gguf");
         };
+    }
+
+    /** No verdict is better than INCONCLUSIVE where there is no model, or weights that nobody reads were to be looked at. */
+    private static boolean canPass(ModelFacts facts, Verdict verdict) {
+        boolean examined = verdict.getProfile() == Profile.INSPECT
+                || facts.getUnreadWeights().isEmpty();
+        return examined && !facts.getKind().equals(NO_MODEL);
     }
 
     /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** On the real engine. */
 class InferenceCheckTest {
-    private static final Facts FACTS = new Facts("language-model", null, List.of(), List.of(), List.of());
+    private static final Facts FACTS = Facts.of("language-model", null, List.of(), List.of(), List.of());
     private static final long AMPLE = 2L << 30;
 
     private final SortedMap<String, byte[]> files = SmallestLlama.files();

@@ -1,6 +1,7 @@
 package io.lazaretto.detectors.census;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Outcome;

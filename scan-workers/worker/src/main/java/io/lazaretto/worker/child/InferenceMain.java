@@ -19,7 +19,7 @@ public final class InferenceMain {
     public static final String MEMORY = "lazaretto.scanner.memory";
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final Facts FACTS = new Facts("language-model", null, List.of(), List.of(), List.of());
+    private static final Facts FACTS = Facts.of("language-model", null, List.of(), List.of(), List.of());
 
     private InferenceMain() {}
 

@@ -38,7 +38,8 @@ public final class ChildClassPath {
      * @throws IllegalStateException when a part of the engine is not on the class path, naming it
      */
     public static List<Path> locateWithEngine() {
-        return Stream.concat(locate().stream(), NativeLibraries.resources().stream().map(ChildClassPath::holder))
+        return Stream.concat(
+                        locate().stream(), NativeLibraries.resources().stream().map(ChildClassPath::holder))
                 .distinct()
                 .toList();
     }

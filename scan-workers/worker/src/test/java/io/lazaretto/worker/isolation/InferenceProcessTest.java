@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real processes that run models, or take the memory and the signals of those that do. */
 class InferenceProcessTest {
     private static final Duration AMPLE = Duration.ofMinutes(2);
-    private static final Facts FACTS = new Facts("language-model", null, List.of(), List.of(), List.of());
+    private static final Facts FACTS = Facts.of("language-model", null, List.of(), List.of(), List.of());
 
     private static Sandbox sandbox;
     private static Path libraries;
