@@ -77,13 +77,13 @@ class CoremlRulesTest {
     }
 
     @Test
-    void aManifestThatLeavesThePackageIsSuspicious() {
+    void aManifestThatLeavesThePackageIsAThreat() {
         String manifest = "{\"itemInfoEntries\":{\"a\":{\"path\":\"PATH\"}}}";
         inspecting(packaged("@model_path/weights/weight.bin")
                         .with("prog.mlpackage/Manifest.json", manifest.replace("PATH", "com.apple.CoreML/weights")))
                 .staysSilent();
         inspecting(packaged("@model_path/weights/weight.bin")
                         .with("prog.mlpackage/Manifest.json", manifest.replace("PATH", "../../x")))
-                .reports(FORMAT, SUSPECT, "coreml.manifest-path");
+                .reports(FORMAT, THREAT, "coreml.manifest-path");
     }
 }

@@ -228,7 +228,7 @@ class ActiveTextTest {
         for (int i = 1; i < 12; i++) {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(9)));
         }
-        inspecting(model().with("conf.yaml", bomb.toString())).reports(FORMAT, SUSPECT, "yaml.alias-bomb");
+        inspecting(model().with("conf.yaml", bomb.toString())).reports(FORMAT, THREAT, "yaml.alias-bomb");
     }
 
     @ParameterizedTest

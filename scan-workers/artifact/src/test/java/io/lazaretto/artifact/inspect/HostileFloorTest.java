@@ -8,6 +8,7 @@ import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.testing.TestingModel;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,15 +47,16 @@ class HostileFloorTest {
         double seconds = Double.parseDouble(floor.getProperty("cpu.seconds"));
         List<String> slow = new ArrayList<>();
 
-        Map<Outcome, Integer> malicious = outcomes("malicious", seconds, slow);
-        Map<Outcome, Integer> malformed = outcomes("malformed", seconds, slow);
+        List<String> passed = new ArrayList<>();
+        Map<Outcome, Integer> malicious = outcomes("malicious", seconds, slow, passed);
+        assertThat(passed).as("malicious and clear").isEmpty();
+        Map<Outcome, Integer> malformed = outcomes("malformed", seconds, slow, passed);
 
-        System.out.printf("floor: malicious %s, malformed %s%n", malicious, malformed);
+        System.out.printf("floor: malicious %s, malformed or doubtful %s, clear of them %s%n", malicious, malformed, passed);
         assertThat(slow)
                 .as("files that take more than %s s of a processor", seconds)
                 .isEmpty();
-        assertThat(malicious).as("malicious files").doesNotContainKey(Outcome.CLEAR);
-        assertThat(malformed).as("malformed files").doesNotContainKey(Outcome.CLEAR);
+        assertThat(passed).as("malformed or doubtful, and clear").hasSizeLessThanOrEqualTo(number(floor, "malformed.clear"));
         int all = malicious.values().stream().mapToInt(i -> i).sum();
         assertThat(all).as("malicious files").isGreaterThanOrEqualTo(number(floor, "malicious.files"));
         assertThat(malicious.getOrDefault(Outcome.THREAT, 0) * 1000 / all)
@@ -83,27 +85,57 @@ class HostileFloorTest {
         }
     }
 
-    private Map<Outcome, Integer> outcomes(String kind, double seconds, List<String> slow) throws IOException {
-        List<Path> files;
-        try (Stream<Path> tree = Files.walk(folder.resolve(kind))) {
-            files = tree.filter(Files::isRegularFile).sorted().toList();
+    /** @param clear collects what is called clear */
+    private Map<Outcome, Integer> outcomes(String kind, double seconds, List<String> slow, List<String> clear)
+            throws IOException {
+        List<Path> units;
+        try (Stream<Path> groups = Files.list(folder.resolve(kind))) {
+            units = groups.flatMap(HostileFloorTest::children).sorted().toList();
         }
-        assertThat(files).as(kind).isNotEmpty();
+        assertThat(units).as(kind).isNotEmpty();
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
-        for (Path file : files) {
+        for (Path unit : units) {
+            TestingModel model = model(unit);
             long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            Inspection inspection = new Inspector(InspectionLimits.DEFAULT)
-                    .inspect(TestingModel.of(file.getFileName().toString(), Files.readAllBytes(file)));
+            Inspection inspection = new Inspector(InspectionLimits.DEFAULT).inspect(model);
             if (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun > seconds * 1e9) {
-                slow.add(file.toString());
+                slow.add(unit.toString());
             }
             Outcome worst = inspection.reports().stream()
                     .map(DetectorReport::outcome)
                     .max(Comparator.comparing(WEIGHT::indexOf))
                     .orElseThrow();
             counts.merge(worst, 1, Integer::sum);
+            if (worst == Outcome.CLEAR) {
+                clear.add(folder.resolve(kind).relativize(unit).toString());
+            }
         }
         return counts;
+    }
+
+    private static Stream<Path> children(Path group) {
+        try (Stream<Path> children = Files.list(group)) {
+            return children.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file, or a folder of files that belong together. */
+    private static TestingModel model(Path unit) throws IOException {
+        if (Files.isRegularFile(unit)) {
+            return TestingModel.of(unit.getFileName().toString(), Files.readAllBytes(unit));
+        }
+        List<Path> files;
+        try (Stream<Path> tree = Files.walk(unit)) {
+            files = tree.filter(Files::isRegularFile).sorted().toList();
+        }
+        TestingModel model = TestingModel.of(
+                unit.relativize(files.getFirst()).toString(), Files.readAllBytes(files.getFirst()));
+        for (Path file : files.subList(1, files.size())) {
+            model = model.with(unit.relativize(file).toString(), Files.readAllBytes(file));
+        }
+        return model;
     }
 
     private static int number(Properties floor, String key) {
