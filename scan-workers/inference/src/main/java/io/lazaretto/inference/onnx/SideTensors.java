@@ -31,8 +31,7 @@ final class SideTensors implements ProtoVisitor {
 
     @Override
     public void end(Message message) throws MalformedArtifactException {
-        if (message.type().equals("StringStringEntryProto")
-                && message.field().equals("external_data")) {
+        if (message.type().equals("StringStringEntryProto") && message.field().equals("external_data")) {
             message.keep();
         }
         if (!message.type().equals("TensorProto") || message.number("data_location") != EXTERNAL) {
@@ -43,7 +42,8 @@ final class SideTensors implements ProtoVisitor {
                 && graph.parent() != null
                 && graph.parent().type().equals("ModelProto");
         if (!ofModel || places.size() >= MOST) {
-            throw new MalformedArtifactException("onnx", message.offset(), "a tensor outside where none is loaded from");
+            throw new MalformedArtifactException(
+                    "onnx", message.offset(), "a tensor outside where none is loaded from");
         }
         Map<String, String> entries = new HashMap<>();
         message.kept("external_data").forEach(entry -> entries.put(entry.text("key"), entry.text("value")));
