@@ -44,7 +44,7 @@ def units(benign, hostile, root):
     def add(kind, folder):
         for group in sorted(p for p in folder.iterdir() if p.is_dir()):
             for source in sorted(group.iterdir()):
-                if source.is_dir() and group.name != "repository":
+                if source.is_dir() and group.name != "repository" and not group.name.startswith("formats-"):
                     continue
                 found.append(Unit(kind, group.name, source, root / f"{len(found):05d}"))
 

@@ -351,7 +351,10 @@ def main():
     scikit_learn(out, options.every_estimator)
     import make_benign_wild
 
-    print(f"{out.written + make_benign_wild.write(options.folder)} files")
+    import make_benign_formats
+
+    written = out.written + make_benign_wild.write(options.folder) + make_benign_formats.write(options.folder)
+    print(f"{written} files and folders")
 
 
 if __name__ == "__main__":

@@ -452,7 +452,9 @@ def main():
     import make_hostile_wild
 
     make_hostile_wild.write(out)
-    print(f"{out.written} files")
+    import make_hostile_formats
+
+    print(f"{out.written + make_hostile_formats.write(sys.argv[1])} files and folders")
 
 
 if __name__ == "__main__":

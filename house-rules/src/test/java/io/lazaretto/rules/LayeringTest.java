@@ -94,7 +94,11 @@ class LayeringTest {
                         .that()
                         .resideInAPackage("io.lazaretto.detectors..")
                         .should()
-                        .onlyDependOnClassesThat(inAny("java..", "io.lazaretto.detectors..", "io.lazaretto.artifact.."))
+                        .onlyDependOnClassesThat(inAny(
+                                "java..",
+                                "io.lazaretto.detectors..",
+                                "io.lazaretto.inference..",
+                                "io.lazaretto.artifact.."))
                         .because(
                                 "a detector takes a model and gives a report: reading, publishing and wiring belong to the worker room"));
     }

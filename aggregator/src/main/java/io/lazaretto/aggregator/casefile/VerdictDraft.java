@@ -98,7 +98,8 @@ final class VerdictDraft {
                 assessment.coverage(),
                 FindingBudget.fit(findings(now), settings.maxFindingBytes()),
                 arrival.getAcceptedAt(),
-                now);
+                now,
+                facts().orElse(null));
     }
 
     private String contentDigest() {

@@ -4,8 +4,10 @@ import io.lazaretto.aggregator.budget.FindingBudget;
 import io.lazaretto.aggregator.budget.Truncation;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.ArrivalRef;
+import io.lazaretto.schemas.event.FileFormat;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
+import io.lazaretto.schemas.event.LicenseClaim;
 import io.lazaretto.schemas.event.LineageClaim;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.identity.Identities;
@@ -22,6 +24,8 @@ import java.util.TreeMap;
 /** Takes one finding into the state: its slot, the facts it brings, the arrival it names, the task it answers. */
 final class Fold {
     private static final int MAX_FORMATS = 64;
+    private static final int MAX_LICENSES = 16;
+    private static final int MAX_FILE_FORMATS = 256;
     private static final int MAX_LINEAGE = 32;
     private static final int MAX_TEXT_CHARS = 512;
 
@@ -85,6 +89,20 @@ final class Fold {
                         .limit(MAX_LINEAGE)
                         .map(claim ->
                                 new LineageClaim(cut(claim.getRelation()), cut(claim.getModel()), cut(claim.getPath())))
+                        .toList(),
+                facts.getUnreadWeights().stream()
+                        .limit(MAX_FORMATS)
+                        .map(Fold::cut)
+                        .toList(),
+                facts.getLicenses().stream()
+                        .limit(MAX_LICENSES)
+                        .map(license -> new LicenseClaim(
+                                cut(license.getSpdxId()), cut(license.getName()), cut(license.getPath())))
+                        .toList(),
+                facts.getFileFormats().stream()
+                        .filter(file -> file.getPath().length() <= MAX_TEXT_CHARS)
+                        .limit(MAX_FILE_FORMATS)
+                        .map(file -> new FileFormat(file.getPath(), cut(file.getFormat())))
                         .toList());
     }
 

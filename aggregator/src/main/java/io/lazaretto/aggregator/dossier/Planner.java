@@ -17,7 +17,6 @@ import io.lazaretto.schemas.identity.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,9 +27,7 @@ import java.util.function.Function;
  */
 final class Planner {
     private static final int LAST_STAGE = 2;
-    /** Weights of a language model that no weight detector of this release reads: not looked at is not ruled out. */
-    private static final Set<String> UNREAD_WEIGHTS = Set.of("gguf");
-
+    private static final int MAX_NAMED = 5;
     private final DetectorCatalogue catalogue;
     private final int maxCandidates;
     private final String fingerprint;
@@ -119,6 +116,7 @@ final class Planner {
                 finding.ifPresent(found::add);
                 if (expectation.getFindingId() != null) {
                     untested(detector, candidates).ifPresent(expectations::add);
+                    unread(detector, facts).ifPresent(expectations::add);
                     if (finding.isEmpty()) {
                         wanted.add(new Plan.Wanted(detector, expectation.getFindingId()));
                     }
@@ -165,9 +163,25 @@ final class Planner {
     }
 
     private static Expectation withoutTensors(DetectorDescriptor detector, ModelFacts facts) {
-        return facts.getFormats().stream().anyMatch(UNREAD_WEIGHTS::contains)
-                ? undecidable(detector, "unsupported format: its weights are not read yet")
-                : ruledOut(detector, Precondition.READABLE_TENSORS.unmet());
+        return facts.getUnreadWeights().isEmpty()
+                ? ruledOut(detector, Precondition.READABLE_TENSORS.unmet())
+                : undecidable(detector, unreadReason(facts));
+    }
+
+    /** Weights that nobody reads, beside those that are read, must not turn into a clean result: a loader may prefer them. */
+    private static Optional<Expectation> unread(DetectorDescriptor detector, ModelFacts facts) {
+        boolean searches = detector.precondition() == Precondition.READABLE_TENSORS;
+        return searches && !facts.getUnreadWeights().isEmpty()
+                ? Optional.of(undecidable(detector, unreadReason(facts)))
+                : Optional.empty();
+    }
+
+    private static String unreadReason(ModelFacts facts) {
+        List<String> formats = facts.getUnreadWeights();
+        String named = String.join(", ", formats.subList(0, Math.min(MAX_NAMED, formats.size())));
+        return "unsupported tensors: the weights in " + named
+                + (formats.size() > MAX_NAMED ? " and " + (formats.size() - MAX_NAMED) + " more formats" : "")
+                + " cannot be read yet";
     }
 
     private static String findingId(String readDigest, DetectorDescriptor detector, String candidateSet) {

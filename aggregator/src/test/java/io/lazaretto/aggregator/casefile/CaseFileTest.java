@@ -219,6 +219,26 @@ class CaseFileTest {
     }
 
     @Test
+    void weightsThatNobodyReadsForbidPassingAndAreNamed() {
+        testing.arrive(arrival("a", STANDARD));
+        List<FindingRecorded> findings = cleanInspection(ref("a", STANDARD));
+        findings.getFirst().getFacts().setUnreadWeights(List.of("onnx"));
+        testing.find(findings);
+        testing.find(census());
+        assertThat(testing.verdict().getVerdict()).isEqualTo(VerdictKind.INCONCLUSIVE);
+        assertThat(testing.verdict().getFinal$()).isTrue();
+        assertThat(testing.verdict().getSummary())
+                .contains("unsupported tensors: the weights in onnx cannot be read yet");
+    }
+
+    @Test
+    void theVerdictCarriesWhatTheInspectionLearned() {
+        testing.arrive(arrival("a", INSPECT));
+        testing.find(cleanInspection(ref("a", INSPECT)));
+        assertThat(testing.verdict().getFacts()).isEqualTo(Findings.facts());
+    }
+
+    @Test
     void anInterimFindingIsATraceAndNoResult() {
         testing.arrive(arrival("a", INSPECT));
         List<FindingRecorded> findings = cleanInspection(ref("a", INSPECT));

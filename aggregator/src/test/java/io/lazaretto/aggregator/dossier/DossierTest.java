@@ -27,8 +27,10 @@ import io.lazaretto.schemas.detector.Precondition;
 import io.lazaretto.schemas.event.ArrivalRef;
 import io.lazaretto.schemas.event.Candidate;
 import io.lazaretto.schemas.event.Expectation;
+import io.lazaretto.schemas.event.FileFormat;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
+import io.lazaretto.schemas.event.LicenseClaim;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.PlannedDetector;
@@ -36,6 +38,7 @@ import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.schemas.identity.Identities;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -93,12 +96,61 @@ class DossierTest {
     void weightsThatNoDetectorReadsAreUndecidedNotRuledOut() {
         List<FindingRecorded> findings = cleanInspection(ref("a", STANDARD));
         ModelFacts facts = Findings.facts("model", null);
-        facts.setFormats(List.of("gguf"));
+        facts.setUnreadWeights(List.of("onnx", "tflite"));
         findings.getFirst().setFacts(facts);
         dossier.foldAll(findings);
+        assertThat(dossier.tasks).isEmpty();
         assertThat(expectation("a", TENSOR_CENSUS).getApplicable()).isTrue();
         assertThat(expectation("a", TENSOR_CENSUS).getFindingId()).isNull();
-        assertThat(expectation("a", TENSOR_CENSUS).getReason()).contains("unsupported format");
+        assertThat(expectation("a", TENSOR_CENSUS).getReason())
+                .isEqualTo("unsupported tensors: the weights in onnx, tflite cannot be read yet");
+        assertThat(expectation("a", TENSOR_RECHECK).getReason()).contains("unsupported tensors");
+    }
+
+    @Test
+    void weightsThatNoDetectorReadsAreUndecidedBesideThoseThatAreRead() {
+        List<FindingRecorded> findings = cleanInspection(ref("a", STANDARD));
+        ModelFacts facts = Findings.facts();
+        facts.setUnreadWeights(List.of("onnx"));
+        findings.getFirst().setFacts(facts);
+        dossier.foldAll(findings);
+        assertThat(dossier.tasks).hasSize(1);
+        List<Expectation> census = dossier.told("a").getExpectations().stream()
+                .filter(e -> e.getDetector().equals(TENSOR_CENSUS))
+                .toList();
+        assertThat(census).hasSize(2);
+        assertThat(census.get(0).getFindingId()).isNotNull();
+        assertThat(census.get(1).getFindingId()).isNull();
+        assertThat(census.get(1).getApplicable()).isTrue();
+        assertThat(census.get(1).getReason()).contains("onnx");
+    }
+
+    @Test
+    void weightsThatNoDetectorReadsDoNotMatterToAnInspection() {
+        List<FindingRecorded> findings = cleanInspection(ref("a", INSPECT));
+        ModelFacts facts = Findings.facts("model", null);
+        facts.setUnreadWeights(List.of("onnx"));
+        findings.getFirst().setFacts(facts);
+        dossier.foldAll(findings);
+        assertThat(dossier.told("a").getPlanComplete()).isTrue();
+        assertThat(dossier.told("a").getExpectations())
+                .noneMatch(e -> e.getDetector().equals(TENSOR_CENSUS));
+    }
+
+    @Test
+    void whatTheFilesClaimIsKeptAndBounded() {
+        List<FindingRecorded> findings = cleanInspection(ref("a", INSPECT));
+        ModelFacts facts = Findings.facts();
+        LicenseClaim claim = new LicenseClaim("MIT", "x".repeat(100_000), "README.md");
+        facts.setLicenses(Collections.nCopies(1000, claim));
+        facts.setFileFormats(Collections.nCopies(10_000, new FileFormat("model.onnx", "onnx")));
+        findings.getFirst().setFacts(facts);
+        dossier.foldAll(findings);
+        ModelFacts kept = dossier.told("a").getFacts();
+        assertThat(kept.getLicenses()).hasSizeBetween(1, 64);
+        assertThat(kept.getLicenses().getFirst().getSpdxId()).isEqualTo("MIT");
+        assertThat(kept.getLicenses().getFirst().getName()).hasSizeLessThan(10_000);
+        assertThat(kept.getFileFormats()).hasSizeBetween(1, 256);
     }
 
     @Test

@@ -65,7 +65,18 @@ public final class Findings {
     }
 
     public static ModelFacts facts(String kind, String weightsDigest) {
-        return new ModelFacts(CONTENT, weightsDigest, 4096L, 2L, kind, "llama", List.of("safetensors"), List.of());
+        return new ModelFacts(
+                CONTENT,
+                weightsDigest,
+                4096L,
+                2L,
+                kind,
+                "llama",
+                List.of("safetensors"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** Outcome CLEAR of an inspection detector. */

@@ -39,6 +39,7 @@ public final class Verdicts {
                 List.of(),
                 List.of(),
                 now,
-                now);
+                now,
+                null);
     }
 }

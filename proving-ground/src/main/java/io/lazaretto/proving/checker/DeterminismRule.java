@@ -6,6 +6,7 @@ import io.lazaretto.proving.oracle.VerdictOracle;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.ModelFacts;
+import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.schemas.event.Verdict;
 import io.lazaretto.schemas.event.VerdictKind;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class DeterminismRule implements Rule {
         Verdict verdict = record.value();
         VerdictKind demanded = oracle.decide(new Basis(
                 verdict.getProfile(),
-                facts.map(f -> !f.getKind().equals(NO_MODEL)).orElse(false),
+                facts.map(f -> canPass(f, verdict)).orElse(false),
                 facts.map(f -> f.getWeightsDigest() != null).orElse(false),
                 verdict.getFindings(),
                 verdict.getMissing()));
@@ -55,6 +56,13 @@ final class DeterminismRule implements Rule {
         if (verdict.getAction() != oracle.defaultAction(verdict.getVerdict())) {
             breach(record, breaches, verdict.getVerdict() + " with action " + verdict.getAction());
         }
+    }
+
+    /** No verdict is better than INCONCLUSIVE where there is no model, or weights that nobody reads were to be looked at. */
+    private static boolean canPass(ModelFacts facts, Verdict verdict) {
+        boolean examined = verdict.getProfile() == Profile.INSPECT
+                || facts.getUnreadWeights().isEmpty();
+        return examined && !facts.getKind().equals(NO_MODEL);
     }
 
     /**

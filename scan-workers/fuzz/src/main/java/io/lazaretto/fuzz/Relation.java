@@ -17,8 +17,15 @@ interface Relation {
         Model model(byte[] data);
     }
 
-    /** A malicious pickle behind any file is never clear. */
-    Relation APPENDED = never("a pickle behind the file", data -> Bytes.join(data, Seeds.MALICIOUS));
+    /**
+     * A malicious pickle behind a whole file is never clear. Behind one whose end is missing it may be the elements that an
+     * array lacked: numbers, for every reader.
+     */
+    Relation APPENDED = (data, whole, context, pick) -> {
+        if (whole.isClear()) {
+            Oracle.notClear("a pickle behind the file", context.model(Bytes.join(data, Seeds.MALICIOUS)));
+        }
+    };
 
     /** A malicious pickle in front of any file is never clear. */
     Relation PREPENDED = never("a pickle in front of the file", data -> Bytes.join(Seeds.MALICIOUS, data));

@@ -38,7 +38,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
             inspection(PROVENANCE, AttackClass.PROVENANCE),
             new DetectorDescriptor(
                     TENSOR_CENSUS,
-                    "1",
+                    "2",
                     "row-outliers mad=8 max=32",
                     1,
                     Set.of(STANDARD, DEEP),
@@ -46,7 +46,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
                     List.of(Examines.unmeasured(AttackClass.WEIGHT_POISONING, TriggerKind.TOKEN_LEVEL))),
             new DetectorDescriptor(
                     TENSOR_RECHECK,
-                    "1",
+                    "2",
                     "neighbours=8",
                     2,
                     Set.of(STANDARD, DEEP),

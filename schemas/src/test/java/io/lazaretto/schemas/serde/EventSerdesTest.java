@@ -41,7 +41,7 @@ class EventSerdesTest {
         byte[] bytes = serdes.serializer(Contracts.VERDICTS).serialize("t", Samples.verdict());
 
         assertThat(bytes[0]).isZero();
-        assertThat(ByteBuffer.wrap(bytes, 1, 4).getInt()).isEqualTo(5);
+        assertThat(ByteBuffer.wrap(bytes, 1, 4).getInt()).isEqualTo(9);
     }
 
     @ParameterizedTest

@@ -6,8 +6,10 @@ import io.lazaretto.schemas.event.Candidate;
 import io.lazaretto.schemas.event.CaseUpdate;
 import io.lazaretto.schemas.event.CoverageEntry;
 import io.lazaretto.schemas.event.Expectation;
+import io.lazaretto.schemas.event.FileFormat;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
+import io.lazaretto.schemas.event.LicenseClaim;
 import io.lazaretto.schemas.event.LineageClaim;
 import io.lazaretto.schemas.event.Location;
 import io.lazaretto.schemas.event.ModelArrival;
@@ -101,7 +103,8 @@ public final class Samples {
                 List.of(new CoverageEntry("code-execution", "any", List.of("artifact.pickle"), Strength.NONE, "why")),
                 List.of(finding()),
                 NOW,
-                NOW.plusMillis(250));
+                NOW.plusMillis(250),
+                facts());
     }
 
     private static Finding finding() {
@@ -141,7 +144,10 @@ public final class Samples {
                 "adapter",
                 "LlamaForCausalLM",
                 List.of("safetensors"),
-                List.of(new LineageClaim("adapter-base", "org/base", "adapter_config.json")));
+                List.of(new LineageClaim("adapter-base", "org/base", "adapter_config.json")),
+                List.of("onnx"),
+                List.of(new LicenseClaim("MIT", "mit", "README.md"), new LicenseClaim(null, "other", "LICENSE")),
+                List.of(new FileFormat("model.safetensors", "safetensors")));
     }
 
     private static ScanRequest request() {

@@ -5,6 +5,7 @@ import static io.lazaretto.standalone.export.CycloneDxBom.property;
 import io.lazaretto.schemas.detector.Profiles;
 import io.lazaretto.schemas.event.CoverageEntry;
 import io.lazaretto.schemas.event.Finding;
+import io.lazaretto.schemas.event.LicenseClaim;
 import io.lazaretto.schemas.event.LineageClaim;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.Outcome;
@@ -33,10 +34,13 @@ final class CycloneDxModel {
         this.verdict = model.verdict();
         this.uris = new ModelUris(model);
         List<ManifestEntry> entries = model.manifest().map(Manifest::entries).orElse(List.of());
+        Map<String, String> formats = new HashMap<>();
+        model.facts().ifPresent(facts -> facts.getFileFormats()
+                .forEach(file -> formats.put(file.getPath(), file.getFormat())));
         for (int i = 0; i < entries.size(); i++) {
             String reference = reference() + "/file/" + i;
             fileReferences.put(entries.get(i).path(), reference);
-            files.add(file(entries.get(i), reference));
+            files.add(file(entries.get(i), reference, formats.get(entries.get(i).path())));
         }
     }
 
@@ -61,19 +65,49 @@ final class CycloneDxModel {
                     List.of(JsonTree.object().with("type", "distribution").with("url", verdict.getSource())));
         }
         return component
+                .with("licenses", licenses())
                 .with("pedigree", JsonTree.object().with("ancestors", ancestors()))
                 .with("components", files)
                 .with("modelCard", modelCard())
                 .with("properties", properties());
     }
 
-    private static JsonTree file(ManifestEntry entry, String reference) {
+    /** @param format null where it is not known */
+    private static JsonTree file(ManifestEntry entry, String reference, String format) {
+        List<JsonTree> properties = new ArrayList<>();
+        properties.add(property("bytes", Long.toString(entry.size())));
+        if (format != null) {
+            properties.add(property("format", Shown.name(format)));
+        }
         return JsonTree.object()
                 .with("type", "file")
                 .with("bom-ref", reference)
                 .with("name", Shown.path(entry.path()))
                 .with("hashes", List.of(JsonTree.object().with("alg", "SHA-256").with("content", entry.sha256())))
-                .with("properties", List.of(property("bytes", Long.toString(entry.size()))));
+                .with("properties", properties);
+    }
+
+    /** Licences that the files declare, each once for a file; nobody has checked that they hold. */
+    private List<JsonTree> licenses() {
+        return model.facts().map(ModelFacts::getLicenses).orElse(List.of()).stream()
+                .filter(claim -> !claim.getName().isBlank())
+                .limit(MAX_CLAIMS)
+                .map(CycloneDxModel::license)
+                .toList();
+    }
+
+    private static JsonTree license(LicenseClaim claim) {
+        JsonTree license = claim.getSpdxId() == null
+                ? JsonTree.object().with("name", Shown.name(claim.getName()))
+                : JsonTree.object().with("id", Shown.name(claim.getSpdxId()));
+        license.with("acknowledgement", "declared")
+                .with(
+                        "properties",
+                        List.of(
+                                property("claimedBy", Shown.path(claim.getPath())),
+                                property("claimedAs", Shown.name(claim.getName())),
+                                property("checked", "false")));
+        return JsonTree.object().with("license", license);
     }
 
     /** What the files claim, which nobody has checked. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What is known of one model at the end of a scan.
  *
  * @param manifest of the bytes that the verdict is about, as far as they could be read
- * @param facts what inspection learned, where this session saw it
+ * @param facts what inspection learned: as the verdict says, else as this session saw it
  */
 record ScannedModel(Verdict verdict, Optional<Manifest> manifest, Optional<ModelFacts> facts) {
     ScannedModel {
@@ -19,7 +19,9 @@ record ScannedModel(Verdict verdict, Optional<Manifest> manifest, Optional<Model
         String digest = verdict.getContentDigest();
         // Hashes of other bytes than the ones that were scanned would vouch for what nobody looked at.
         manifest = manifest.filter(files -> digest == null || files.digest().equals(digest));
-        facts = facts.filter(found -> found.getContentDigest().equals(digest));
+        Optional<ModelFacts> learned = facts;
+        facts = Optional.ofNullable(verdict.getFacts()).or(() -> learned).filter(found -> found.getContentDigest()
+                .equals(digest));
     }
 
     /** Whether the manifest lists every file of the model. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lazaretto.schemas.event.Action;
+import io.lazaretto.schemas.event.FileFormat;
+import io.lazaretto.schemas.event.LicenseClaim;
 import io.lazaretto.schemas.event.LineageClaim;
 import io.lazaretto.schemas.event.Location;
 import io.lazaretto.schemas.event.ModelFacts;
@@ -152,12 +154,61 @@ class CycloneDxBomTest {
                         "adapter",
                         "LlamaForCausalLM",
                         List.of("json", "safetensors"),
-                        List.of(new LineageClaim("adapter-base", "org/base", "adapter_config.json"))));
+                        List.of(new LineageClaim("adapter-base", "org/base", "adapter_config.json")),
+                        List.of(),
+                        List.of(),
+                        List.of()));
         JsonNode model = bom(verdict).at("/components/0");
         assertThat(model.at("/modelCard/modelParameters/modelArchitecture").asText())
                 .isEqualTo("LlamaForCausalLM");
         assertThat(model.at("/pedigree/ancestors/0/name").asText()).isEqualTo("org/base");
         assertThat(model.get("properties").toString()).contains("\"lazaretto:format\",\"value\":\"safetensors\"");
+    }
+
+    private ModelFacts licensed(LicenseClaim... claims) {
+        return new ModelFacts(
+                manifest.digest(),
+                null,
+                1L,
+                2L,
+                "model",
+                null,
+                List.of("json", "pickle"),
+                List.of(new LineageClaim("finetuned-from", "org/parent", "README.md")),
+                List.of(),
+                List.of(claims),
+                List.of(new FileFormat("m.pkl", "pickle")));
+    }
+
+    @Test
+    void licencesThatFilesDeclareAreLicencesOfTheModel() {
+        Verdict verdict = pinned(Verdicts.passed());
+        verdict.setFacts(licensed(
+                new LicenseClaim("Apache-2.0", "apache-2.0", "README.md"),
+                new LicenseClaim(null, "llama\u202e3", "LICENSE")));
+        JsonNode licenses = bom(verdict).at("/components/0/licenses");
+        assertThat(licenses.at("/0/license/id").asText()).isEqualTo("Apache-2.0");
+        assertThat(licenses.at("/0/license/acknowledgement").asText()).isEqualTo("declared");
+        assertThat(licenses.at("/1/license/name").asText()).startsWith("llama").doesNotContain("\u202e");
+        assertThat(licenses.at("/1/license").has("id")).isFalse();
+    }
+
+    @Test
+    void whatTheVerdictKnowsOfTheModelNeedsNoInspectionInThisCall() {
+        Verdict verdict = pinned(Verdicts.passed());
+        verdict.setFacts(licensed());
+        JsonNode model = bom(verdict).at("/components/0");
+        assertThat(model.at("/pedigree/ancestors/0/name").asText()).isEqualTo("org/parent");
+        assertThat(properties(model.at("/components/1"))).containsEntry("lazaretto:format", "pickle");
+        assertThat(properties(model.at("/components/0"))).doesNotContainKey("lazaretto:format");
+        assertThat(model.has("licenses")).isFalse();
+    }
+
+    @Test
+    void factsOfAnotherContentAreLeftOut() {
+        Verdict verdict = Verdicts.passed();
+        verdict.setFacts(licensed(new LicenseClaim("MIT", "mit", "LICENSE")));
+        assertThat(bom(verdict).at("/components/0").has("licenses")).isFalse();
     }
 
     @Test

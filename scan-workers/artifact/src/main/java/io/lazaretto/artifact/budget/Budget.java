@@ -5,9 +5,13 @@ package io.lazaretto.artifact.budget;
  * small files cannot cost more than one large one. Not thread-safe.
  */
 public final class Budget {
+    /** What may be decoded of contents that are out of all proportion to their compressed form. */
+    private static final long GROWN = 64 << 20;
+
     private final long deadlineNanos;
     private long steps;
     private long inflatedBytes;
+    private long grownBytes = GROWN;
 
     /**
      * @param steps pickle opcodes over the whole model
@@ -41,6 +45,17 @@ public final class Budget {
             throw new BudgetExceededException("limit: inflated bytes");
         }
         checkTime();
+    }
+
+    /**
+     * Takes bytes that a bomb may have decoded to. One allowance for the whole model, so that many small bombs cost no more
+     * than one.
+     *
+     * @return whether decoding may go on
+     */
+    public boolean spendGrown(long bytes) {
+        grownBytes -= bytes;
+        return grownBytes >= 0;
     }
 
     /** @throws BudgetExceededException when the time is over */

@@ -37,6 +37,11 @@ final class Calls {
     private static final Set<String> MAPS =
             Set.of("builtins.map", "builtins.filter", "functools.reduce", "itertools.starmap");
 
+    private static final String CALL = ".__call__";
+    /** The same path, written otherwise. */
+    private static final Set<String> HOME = Set.of(
+            "os.path.expanduser", "os.path.expandvars", "os.path.abspath", "os.path.realpath", "os.path.normpath");
+
     private final Analysis analysis;
 
     Calls(Analysis analysis) {
@@ -102,6 +107,9 @@ final class Calls {
             throws BudgetExceededException {
         Value first = arguments.isEmpty() ? Value.NONE : arguments.getFirst();
         Capability capability = CapabilityNames.release().of(name).orElse(null);
+        if (name.equals("builtins.object.__getattribute__") || name.equals("builtins.type.__getattribute__")) {
+            return attribute(arguments, scope);
+        }
         if (name.endsWith(".__getattribute__")) {
             Value object = Value.name(name.substring(0, name.lastIndexOf('.')));
             return attribute(List.of(object, first), scope);
@@ -121,6 +129,13 @@ final class Calls {
         }
         if (MAPS.contains(name) && arguments.size() >= 2) {
             return mapped(arguments, scope);
+        }
+        if (capability == null && name.endsWith(CALL)) {
+            String called = CapabilityNames.release().canonical(name.substring(0, name.length() - CALL.length()));
+            return library(called, callable, arguments, named, scope);
+        }
+        if (HOME.contains(name) && !first.isNone()) {
+            return first;
         }
         analysis.judge().called(name, capability, arguments, named, analysis);
         if (capability == Capability.EXECUTION) {
@@ -296,7 +311,11 @@ final class Calls {
     /** Text that is run as code is evaluated like the rest of it. */
     private void run(String name, Value source, Scope scope) throws BudgetExceededException {
         boolean runs = name.equals("builtins.exec") || name.equals("builtins.eval") || name.equals("builtins.compile");
-        if (!runs && !name.startsWith("timeit.") && !name.startsWith("cProfile.") && !name.startsWith("profile.")) {
+        if (!runs
+                && !name.endsWith(".runsource")
+                && !name.startsWith("timeit.")
+                && !name.startsWith("cProfile.")
+                && !name.startsWith("profile.")) {
             return;
         }
         for (Object constant : source.constants()) {

@@ -122,7 +122,8 @@ final class Expressions {
     Value attribute(Value object, String name) throws BudgetExceededException {
         Value result = Value.NONE;
         for (String dotted : object.names()) {
-            result = result.join(Value.name(dotted + "." + name));
+            boolean owner = name.equals("__self__") && dotted.indexOf('.') > 0 && dotted.startsWith("builtins.");
+            result = result.join(Value.name(owner ? "builtins" : dotted + "." + name));
         }
         for (Definition local : object.locals()) {
             result = result.join(member(local, name, object, 0));

@@ -61,6 +61,7 @@ final class Judge {
             "chmod +s",
             "xmrig",
             "crontab -");
+    private static final Set<String> EVERYTHING = Set.of("/", "/*", "~", "~/", "/home", "/root", "/etc", "C:\\", "C:/");
     private static final Set<String> WALKS =
             Set.of("__subclasses__", "__globals__", "__builtins__", "__code__", "f_globals", "f_builtins", "gi_frame");
     private static final List<String> CODE = List.of("CWE-94", "AML.T0011.000");
@@ -119,8 +120,12 @@ final class Judge {
                 say(capability, now && capability == Capability.SOCKET, name, all, analysis);
             }
             case DESERIALIZATION -> {
-                if (!isSafeLoad(name, arguments, named)) {
-                    say(capability, foreign, name, all, analysis);
+                boolean literal = now
+                        && !arguments.isEmpty()
+                        && !arguments.getFirst().constants().isEmpty()
+                        && name.endsWith("loads");
+                if (!isSafeLoad(name, arguments, named) && !loadsLater(name, foreign, now)) {
+                    say(capability, foreign || literal, name, all, analysis);
                 }
             }
             case IMPORT -> {
@@ -136,7 +141,8 @@ final class Judge {
                     say(capability, Secrets.isStartupPath(all), name, all, analysis);
                 }
             }
-            case DELETE, NATIVE, INTERPRETER -> say(capability, false, name, all, analysis);
+            case DELETE -> say(capability, now && deletesAll(all), name, all, analysis);
+            case NATIVE, INTERPRETER -> say(capability, false, name, all, analysis);
             case SECRET -> {
                 if (now) {
                     say(capability, false, name, all, analysis);
@@ -251,6 +257,15 @@ final class Judge {
                     && loader.names().stream().allMatch(n -> n.endsWith("SafeLoader") || n.endsWith("BaseLoader"));
         }
         return false;
+    }
+
+    /** What a function does with a checkpoint that is given to it: the checkpoints of the model are looked at themselves. */
+    private static boolean loadsLater(String name, boolean foreign, boolean now) {
+        return !now && !foreign && (name.equals("torch.load") || name.equals("torch.serialization.load"));
+    }
+
+    private static boolean deletesAll(List<Value> values) {
+        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(EVERYTHING::contains);
     }
 
     private static boolean isTrue(Value value) {

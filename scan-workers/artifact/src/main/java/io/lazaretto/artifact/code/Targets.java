@@ -38,6 +38,10 @@ public final class Targets {
             "speechbrain.nnet.",
             "transformers.activations.");
 
+    /** Modules that are an attack by themselves where a loader takes a function from them. */
+    private static final Set<String> IMPORTED =
+            Set.of("os", "sys", "subprocess", "builtins", "pickle", "importlib", "runpy", "shutil", "socket", "ctypes");
+
     private static final Set<String> WORDS = Set.of(
             "os",
             "sys",
@@ -88,7 +92,8 @@ public final class Targets {
         String[] parts = name.split("\\.", 32);
         for (String part : parts) {
             if (WORDS.contains(part) || part.startsWith("__")) {
-                return parts.length == 1 || PACKAGES.contains(parts[0]) ? Standing.UNKNOWN : Standing.DANGEROUS;
+                boolean library = parts.length == 1 && !IMPORTED.contains(part);
+                return library || PACKAGES.contains(parts[0]) ? Standing.UNKNOWN : Standing.DANGEROUS;
             }
         }
         String last = parts[parts.length - 1];

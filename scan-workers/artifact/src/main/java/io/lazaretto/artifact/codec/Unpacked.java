@@ -14,14 +14,11 @@ import java.util.zip.Checksum;
  * @param end offset in the compressed bytes behind the last proper stream
  * @param streams streams that were begun
  * @param grown whether the content is out of all proportion to its compressed form
- * @param stopped whether it grew beyond what is worth decoding, and was not decoded to its end
+ * @param stopped whether it was not decoded to its end, because contents out of proportion had taken what the budget allows
  */
 public record Unpacked(ByteView view, String damage, long end, int streams, boolean grown, boolean stopped) {
     /** Below this size, a ratio says nothing. */
     private static final long SMALL = 1 << 20;
-
-    /** Beyond this size, nothing that is out of proportion is decoded further. */
-    private static final long LARGE = 256 << 20;
 
     /**
      * @param bytes that a content may have
@@ -42,15 +39,19 @@ public record Unpacked(ByteView view, String damage, long end, int streams, bool
         PagedView view = new PagedView(() -> new Decoding(raw, codec, budget));
         String damage = null;
         boolean stopped = false;
+        long charged = 0;
         try (Decoding pass = new Decoding(raw, codec, budget)) {
             try {
                 while (view.append(pass, checksum)) {
                     if (view.size() > limits.bytes()) {
                         throw new BudgetExceededException("limit: decompressed bytes");
                     }
-                    if (view.size() > LARGE && isGrown(view, raw, limits)) {
-                        stopped = true;
-                        break;
+                    if (view.size() > SMALL && isGrown(view, raw, limits)) {
+                        stopped = !budget.spendGrown(view.size() - charged);
+                        charged = view.size();
+                        if (stopped) {
+                            break;
+                        }
                     }
                 }
             } catch (DamagedException e) {

@@ -24,7 +24,9 @@ public record Extension(String text) {
             Format.TAR,
             Format.COREML_WEIGHTS,
             Format.GGML,
-            Format.GGUF);
+            Format.GGUF,
+            // What save_model writes for this name since 2.0.
+            Format.XGBOOST_UBJ);
 
     private static final Set<Format> WRITTEN_BY_JOBLIB = EnumSet.of(
             Format.PICKLE,

@@ -9,11 +9,14 @@ import io.lazaretto.artifact.bytes.ByteWindow;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.text.TextScan;
 import java.io.IOException;
+import java.util.Set;
 
 /** Identifies bytes by what they are; a name only decides between kinds of text. */
 public final class FormatSniffer {
     private static final int WINDOW = 1 << 13;
     private static final String LFS = "version https://git-lfs.github.com/spec/";
+
+    private static final Set<String> LOGS = Set.of("log", "out", "txt");
 
     private final PickleScanner pickles;
 
@@ -35,6 +38,11 @@ public final class FormatSniffer {
             return Format.LFS_POINTER;
         }
         TextScan text = TextScan.of(view, budget);
+        if (text.isColouredText()
+                && !text.isText()
+                && LOGS.contains(Extension.of(name).text())) {
+            return Format.TEXT;
+        }
         if (!text.isText()) {
             if (Beginnings.isMsgpack(window)) {
                 return Format.MSGPACK;

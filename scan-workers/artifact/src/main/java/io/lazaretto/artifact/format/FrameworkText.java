@@ -16,6 +16,18 @@ final class FrameworkText {
 
     private static final Pattern R_TEXT = Pattern.compile("(RDA[23]\\r?\\n)?A\\r?\\n[23]\\r?\\n[0-9]{5,7}\\r?\\n");
 
+    /** A serialised object in text form: its kind, its index, then a version or a length, and the name of a class. */
+    private static final Pattern TORCH7 =
+            Pattern.compile("[34]\\r?\\n1\\r?\\n\\d{1,3}\\r?\\n(V 1\\r?\\n\\d{1,3}\\r?\\n)?(torch|nn|cudnn)\\.");
+
+    /** A layer with a type in the text form of protobuf. */
+    private static final Pattern CAFFE =
+            Pattern.compile("(^|\\n|\\})\\s{0,32}layers?\\s{0,16}:?\\s{0,16}\\{\\s{0,64}(#[^\\n]{0,200}\\n\\s{0,64})?"
+                    + "(name|type|bottom|top)\\s{0,16}:");
+
+    private static final Pattern DARKNET =
+            Pattern.compile("(\\s{0,64}[#;][^\\n]{0,400}\\n){0,64}\\s{0,64}\\[(net|network)\\]\\s{0,64}\\r?\\n");
+
     private FrameworkText() {}
 
     static Format of(String head) {
@@ -34,6 +46,15 @@ final class FrameworkText {
         }
         if (R_TEXT.matcher(head).lookingAt()) {
             return Format.R_DATA;
+        }
+        if (TORCH7.matcher(head).lookingAt()) {
+            return Format.TORCH7;
+        }
+        if (CAFFE.matcher(head).find()) {
+            return Format.CAFFE;
+        }
+        if (DARKNET.matcher(head).lookingAt()) {
+            return Format.DARKNET;
         }
         return head.startsWith("7767517\n") ? Format.NCNN : Format.UNKNOWN;
     }

@@ -46,7 +46,15 @@ final class TextKind {
             "jl",
             "sql",
             "mk",
-            "cmake");
+            "cmake",
+            "vbs",
+            "vbe",
+            "wsf",
+            "hta",
+            "reg",
+            "ahk",
+            "applescript",
+            "rprofile");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     /** Read key by key, and nothing in them is run. */
     private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
@@ -62,6 +70,13 @@ final class TextKind {
     private static final Pattern LIGHTGBM = Pattern.compile("tree\\r?\\nversion=v[0-9]");
     private static final Pattern XGBOOST = Pattern.compile(
             "\\{\\s{0,64}\"(learner\"\\s{0,64}:\\s{0,64}\\{|version\"\\s{0,64}:\\s{0,64}\\[[0-9, ]{1,32}\\]\\s{0,64},\\s{0,64}\"learner\")");
+
+    private static final Pattern SERVING = Pattern.compile(
+            "\\s*(#[^\\n]*\\n\\s*)*+(name|platform|backend|max_batch_size|input|output|default_model_filename"
+                    + "|version_policy|instance_group)\\s*[:{\\[].*",
+            Pattern.DOTALL);
+    private static final Pattern PROGRAM =
+            Pattern.compile("EXECUTION_ENV_PATH|\\b(op|layer|layers|node|python_param)\\s*[:{<]|\\.\\./");
 
     private static final Pattern REQUIREMENTS =
             Pattern.compile("(.{0,64}[-_.])?(requirements?|constraints)([-_.].{0,64})?\\.txt");
@@ -127,7 +142,7 @@ final class TextKind {
             return Format.TF_GRAPH_TEXT;
         }
         if (extension.equals("pbtxt")) {
-            return Format.MARKUP;
+            return isServing(head) ? Format.TEXT : Format.MARKUP;
         }
         boolean json = extension.equals("json") || extension.equals("jsonl");
         if (json || !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
@@ -149,6 +164,13 @@ final class TextKind {
             return Format.TEMPLATE;
         }
         return looksLikePython(head) ? Format.PYTHON : Format.TEXT;
+    }
+
+    /** The settings of a serving system, which name no program; what they serve is a file of its own. */
+    private static boolean isServing(String head) {
+        return head.length() < HEAD
+                && SERVING.matcher(head).matches()
+                && !PROGRAM.matcher(head).find();
     }
 
     private static boolean looksLikeTemplate(String head) {

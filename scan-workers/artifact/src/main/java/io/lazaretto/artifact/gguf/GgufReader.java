@@ -101,6 +101,7 @@ public final class GgufReader implements FormatReader {
                         place.at(end),
                         Map.of("bytes", Long.toString(view.size() - end)),
                         List.of("CWE-434", "CWE-436")));
+                reading.numbers(view.slice(end, view.size() - end), place.member("behind@" + end));
             }
         }
 

@@ -113,6 +113,11 @@ final class Metadata {
     private void string(String key, boolean element) throws IOException, MalformedArtifactException {
         long at = input.position() + 8;
         byte[] bytes = input.string(Long.MAX_VALUE, "a string");
+        if (!element && key.equals(MetadataKey.LICENSE)) {
+            reading.license(GgufInput.text(bytes));
+        } else if (!element && MetadataKey.isBaseRepository(key)) {
+            reading.claim("finetuned-from", GgufInput.text(bytes));
+        }
         if (bytes.length < PROSE_CHARS && !MetadataKey.isTemplate(key) && !key.equals(MetadataKey.ARCHITECTURE)) {
             return;
         }

@@ -6,12 +6,19 @@ final class MetadataKey {
     static final String ARCHITECTURE = "general.architecture";
     static final String ALIGNMENT = "general.alignment";
 
+    static final String LICENSE = "general.license";
+
     private static final String TEMPLATE = "tokenizer.chat_template";
 
     /** Written by llama.cpp's and ComfyUI's converters, which put names of other origin behind the prefix. */
     private static final String[] FOREIGN_NAMES = {TEMPLATE + ".", "comfy.gguf.orig_shape."};
 
     private MetadataKey() {}
+
+    /** The address of a model that this one was made from. */
+    static boolean isBaseRepository(String key) {
+        return key.startsWith("general.base_model.") && key.endsWith(".repo_url");
+    }
 
     /** A template that llama.cpp renders: the default one, or one with a name of its own. */
     static boolean isTemplate(String key) {

@@ -46,7 +46,7 @@ final class ChunkTree {
         if (expectedLevel >= 0 && level != expectedLevel || used > 2 * file.chunkK()) {
             throw input.malformed(address, "a tree node of another shape than it must have");
         }
-        cursor.skip(2L * input.offsetBytes());
+        cursor.siblings();
         long keyRest = 8L * layout.dimensions();
         for (int i = 0; i < used; i++) {
             long bytes = cursor.u32();

@@ -77,6 +77,16 @@ final class Cursor {
         return this;
     }
 
+    /** The addresses of the nodes to the left and to the right. */
+    void siblings() throws IOException, MalformedArtifactException {
+        for (int i = 0; i < 2; i++) {
+            long address = address();
+            if (!input.isUndefined(address) && (address < 0 || address >= input.size())) {
+                throw malformed("a node beside it that lies outside of the file");
+            }
+        }
+    }
+
     /** Steps to the next multiple of eight behind a start, as the first versions of messages do. */
     void align(long start) throws MalformedArtifactException {
         skip(Math.min(left(), -(at - start) & 7));

@@ -20,6 +20,9 @@ import java.io.IOException;
  */
 record Superblock(
         Hdf5Input input, long root, long extension, boolean driver, long end, int leafK, int nodeK, int chunkK) {
+    /** Open for writing, intact, one writer with readers. */
+    private static final long KNOWN_FLAGS = 7;
+
     private static final int SIGNATURE = 8;
     private static final int HIGHEST = 3;
     private static final int DEFAULT_CHUNK_K = 32;
@@ -76,7 +79,9 @@ record Superblock(
         cursor.skip(3);
         int leafK = cursor.u16();
         int nodeK = cursor.u16();
-        cursor.skip(4);
+        if ((cursor.u32() & ~KNOWN_FLAGS) != 0) {
+            throw input.malformed(0, "flags that no reader knows");
+        }
         int chunkK = DEFAULT_CHUNK_K;
         if (version == 1) {
             chunkK = cursor.u16();

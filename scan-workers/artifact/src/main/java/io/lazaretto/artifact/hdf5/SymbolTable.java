@@ -84,7 +84,7 @@ final class SymbolTable {
         if (used > 2 * file.nodeK()) {
             throw input.malformed(address, "a tree node with more entries than fit");
         }
-        cursor.skip(2L * input.offsetBytes());
+        cursor.siblings();
         key(cursor);
         for (int i = 0; i < used; i++) {
             long child = cursor.address();

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Looks at values that are texts or bytes: the configuration of a Keras model, or what should be neither code nor pickle. */
@@ -14,6 +15,8 @@ final class Values {
     private static final Set<String> CONFIGURATIONS = Set.of("model_config", "training_config");
 
     private static final int MAX_ELEMENTS = 1 << 20;
+    private static final int SHORTEST_TEXT = 16;
+    private static final int LONGEST_TEXT = 1 << 16;
 
     private final Hdf5Input input;
     private final Hdf5Signals signals;
@@ -54,6 +57,17 @@ final class Values {
             pointers(attribute.address(), bytes, type, name);
         } else if (bytes > 1) {
             reading.numbers(input.slice(attribute.address(), bytes), place.member(name));
+            if (type.kind() == Datatype.STRING) {
+                prose(input.slice(attribute.address(), bytes), name);
+            }
+        }
+    }
+
+    /** What may be a text, and nobody is shown. */
+    private void prose(ByteView content, String path) throws IOException {
+        if (content.size() >= SHORTEST_TEXT && content.size() <= LONGEST_TEXT) {
+            String text = new String(content.copy(0, (int) content.size()), StandardCharsets.UTF_8);
+            reading.prose(text.replace("\0", ""), place.member(path), -1);
         }
     }
 
@@ -68,6 +82,7 @@ final class Values {
             long[] object = object(at, type);
             if (object != null && object[1] > 1) {
                 reading.numbers(heap.bytes(object, object[1]), place.member(path));
+                prose(heap.bytes(object, object[1]), path);
             }
         }
     }

@@ -4,10 +4,13 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +18,8 @@ import java.util.function.Consumer;
  * cannot be a character is passed over.
  */
 public final class HiddenText {
+    private static final Set<String> INSTRUCTIONS = Set.of("text.instruction", "text.hidden-instruction");
+
     private HiddenText() {}
 
     /** A text file, or an archive member. */
@@ -27,7 +32,16 @@ public final class HiddenText {
                 || format == Format.MXNET_SYMBOL
                 || format == Format.PADDLE_PIR
                 || Extension.of(name).text().equals("ipynb");
-        scan(view, escapes, TextRole.of(format, name), place, 0, budget, signals);
+        TextRole role = TextRole.of(format, name);
+        scan(view, escapes, role, place, 0, budget, signals);
+        Optional<String> folded = role == TextRole.VOCABULARY ? Optional.empty() : Refolded.of(view);
+        if (folded.isPresent()) {
+            scan(bytes(folded.get()), escapes, role, place, -1, budget, signal -> {
+                if (INSTRUCTIONS.contains(signal.observation().rule()) && signal.outcome() != Outcome.CLEAR) {
+                    signals.accept(signal);
+                }
+            });
+        }
     }
 
     /** JSON inside a binary file, for instance the header of a safetensors file. */

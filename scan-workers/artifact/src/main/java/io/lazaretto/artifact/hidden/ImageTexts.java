@@ -22,6 +22,8 @@ import java.util.zip.Inflater;
 public final class ImageTexts {
     private static final int WINDOW = 1 << 15;
     private static final int LONGEST_TEXT = 1 << 22;
+    private static final int SHORTEST_TEXT = 16;
+    private static final int LONGEST_PRIVATE = 1 << 16;
     private static final int CHECK_EVERY = 1 << 14;
 
     private final ByteView view;
@@ -51,6 +53,11 @@ public final class ImageTexts {
         }
     }
 
+    /** The second letter is a small one: no standard defines the chunk (PNG 5.4). */
+    private boolean isPrivate(long type) throws IOException {
+        return (bytes.at(type + 1) & 0x20) != 0;
+    }
+
     private void png() throws IOException {
         long at = 8;
         while (bytes.has(at, 12)) {
@@ -65,6 +72,8 @@ public final class ImageTexts {
             } else if (bytes.matches(at + 4, "zTXt") || bytes.matches(at + 4, "iTXt")) {
                 text(data, length);
                 compressed(data, length, bytes.matches(at + 4, "iTXt"));
+            } else if (isPrivate(at + 4) && length >= SHORTEST_TEXT && length <= LONGEST_PRIVATE) {
+                text(data, length);
             }
             at = data + length + 4;
         }

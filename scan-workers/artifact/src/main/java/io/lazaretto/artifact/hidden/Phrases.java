@@ -29,7 +29,8 @@ record Phrases(int override, int overrideAt, int address, int command, int contr
             "(?:忽略|无视|無視)[^。\\n]{0,12}(?:指令|指示|提示|规则)"
                     + "|(?:以前|前|上記)の?[^。\\n]{0,8}(?:指示|命令)[^。\\n]{0,6}無視|(?:ignorier\\w*|vergiss|vergessen sie)[^.\\n]{0,24}"
                     + "(?:anweisung|instruktion)|(?:ignora\\w*|olvida\\w*|dimentica\\w*|ignorez|oubliez|esque\\w*)[^.\\n]{0,30}"
-                    + "(?:instruc|istruz|instruç)|(?:игнорируй|забудь)[^.\\n]{0,30}(?:инструкц|указани)|(?:이전|위의)[^.\\n]{0,10}(?:지시|명령)[^.\\n]{0,6}무시");
+                    + "(?:instruc|istruz|instruç)|(?:ignore[sz]?|oublie[sz]?)[^.\\n]{0,30}(?:instructions|consignes|directives)"
+                    + "[^.\\n]{0,20}(?:pr[ée]c[ée]dent|ant[ée]rieur|ci-dessus)|(?:игнорируй|забудь)[^.\\n]{0,30}(?:инструкц|указани)|(?:이전|위의)[^.\\n]{0,10}(?:지시|명령)[^.\\n]{0,6}무시");
     private static final Pattern ADDRESS = pattern("\\bif you(?:'re| are) (?:an? |the )?(?:" + MODELS
             + "|automated|machine|bot)\\b"
             + "|\\b(?:dear|hey|attention|hello)[:,]? (?:all |any |the |every )?" + MODELS + "\\b"

@@ -40,10 +40,9 @@ enum TextRole {
             "dict.txt",
             "tokens.txt",
             "labels.txt",
-            "generation_config.json",
             "chat_template.json");
     private static final Set<String> VOCABULARY_ENDINGS = Set.of("vocab", "tiktoken", "bpe", "merges");
-    private static final Set<String> TABLES = Set.of("csv", "tsv", "jsonl");
+    private static final Set<String> TABLES = Set.of("csv", "tsv", "jsonl", "toml", "ini", "cfg");
 
     static TextRole of(Format format, String name) {
         String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);

@@ -22,6 +22,11 @@ import java.util.Set;
 final class ArchiveScan {
     private static final List<String> TAXONOMY = List.of("CWE-436", "CWE-345", "AML.T0018.002");
 
+    /** How often over the bytes of an archive are looked at, when its entries overlap. */
+    private static final int MAX_PASSES = 4;
+    /** Below this size, overlapping entries are no bomb. */
+    private static final long SMALL = 64 << 20;
+
     private final ModelScan scan;
     private final ContentScan content;
 
@@ -42,6 +47,8 @@ final class ArchiveScan {
         boolean arrays = true;
         boolean any = false;
         Set<List<Long>> opened = new HashSet<>();
+        bomb(archive.entries(), view.size(), place);
+        long stored = 0;
         for (ZipEntryRecord entry : archive.entries()) {
             if (entry.isFolder()) {
                 continue;
@@ -55,6 +62,10 @@ final class ArchiveScan {
                 continue;
             }
             scan.budget().checkTime();
+            stored += Math.clamp(entry.storedBytes(), 0, view.size());
+            if (stored > MAX_PASSES * view.size() + SMALL) {
+                throw new BudgetExceededException(Reasons.LIMIT + "overlapping zip entries");
+            }
             ByteView member = archive.open(entry);
             Place inside = place.member(entry.name());
             if (torch.isStorage(entry)) {
@@ -83,6 +94,25 @@ final class ArchiveScan {
             return Format.KERAS;
         }
         return any && arrays ? Format.NPZ : Format.ZIP;
+    }
+
+    /** Entries that share their bytes: each costs a line of the directory and grows to the size of all. */
+    private void bomb(List<ZipEntryRecord> entries, long size, Place place) {
+        long stored = 0;
+        long bytes = 0;
+        for (ZipEntryRecord entry : entries) {
+            stored += Math.clamp(entry.storedBytes(), 0, size);
+            bytes += Math.clamp(entry.bytes(), 0, SMALL);
+        }
+        if (stored > MAX_PASSES * size && bytes > SMALL) {
+            scan.format()
+                    .add(Signal.threat(
+                            "zip.bomb",
+                            "Entries share their bytes, so that the archive grows to many times what it holds",
+                            place.whole(),
+                            Map.of("entries", Integer.toString(entries.size())),
+                            List.of("CWE-409")));
+        }
     }
 
     /** A file that is named for a loader and lacks what that loader begins with. */

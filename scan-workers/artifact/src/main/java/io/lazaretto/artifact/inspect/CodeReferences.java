@@ -89,7 +89,7 @@ final class CodeReferences {
         } else if (present.test(folder + module) || !other.isEmpty() && present.test(folder + other + module)) {
             add(Signal.note("json.own-code", "The file names code of this repository", place.at(offset), evidence));
         } else if (Danger.is(dot < 0 ? name : name.substring(0, dot)) || Danger.is(name)) {
-            add(Signal.suspect(
+            add(Signal.threat(
                     "json.dangerous-import",
                     "The file makes a loader import a dangerous name",
                     place.at(offset),

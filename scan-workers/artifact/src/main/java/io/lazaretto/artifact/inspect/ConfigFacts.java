@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.inspect;
 
+import io.lazaretto.artifact.license.SpdxIds;
 import io.lazaretto.artifact.report.Evidence;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ final class ConfigFacts {
     private String architecture;
     private int architectureDepth = Integer.MAX_VALUE;
     private boolean adapter;
+    private static final int MAX_LICENSES = 16;
+
     private final List<Facts.Claim> lineage = new ArrayList<>();
+    private final List<Facts.License> licenses = new ArrayList<>();
 
     /** The configuration nearest to the root counts. */
     void architecture(String name, String path) {
@@ -32,6 +36,21 @@ final class ConfigFacts {
         if (lineage.size() < 16) {
             lineage.add(new Facts.Claim(relation, Evidence.text(model), path));
         }
+    }
+
+    void license(String name, String path) {
+        if (name.isBlank() || licenses.size() >= MAX_LICENSES) {
+            return;
+        }
+        String shown = Evidence.text(name.strip());
+        Facts.License license = new Facts.License(SpdxIds.find(name).orElse(null), shown, path);
+        if (!licenses.contains(license)) {
+            licenses.add(license);
+        }
+    }
+
+    List<Facts.License> licenses() {
+        return List.copyOf(licenses);
     }
 
     String architecture() {

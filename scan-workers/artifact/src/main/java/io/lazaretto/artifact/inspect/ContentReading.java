@@ -64,6 +64,13 @@ record ContentReading(
     }
 
     @Override
+    public void license(String license) {
+        if (place.member() == null) {
+            scan.config().license(license, place.path());
+        }
+    }
+
+    @Override
     public void architecture(String architecture) {
         scan.config().architecture(architecture, place.path());
     }

@@ -8,6 +8,7 @@ import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
 import io.lazaretto.artifact.format.TarBlock;
 import io.lazaretto.artifact.keras.KerasConfiguration;
+import io.lazaretto.artifact.license.LicenseText;
 import io.lazaretto.artifact.pickle.PickleScanner;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -20,6 +21,7 @@ import io.lazaretto.artifact.torchscript.TorchScriptReader;
 import io.lazaretto.artifact.yaml.FrontMatter;
 import io.lazaretto.artifact.zip.ZipArchive;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -79,9 +81,12 @@ final class ContentScan {
         if (scan.sideData().explains(path, view, scan.budget())
                 && sniffer.sniff(view, "", scan.budget()) == Format.UNKNOWN) {
             scan.saw(Format.TENSOR_DATA);
+            scan.sawUnreadWeights(Format.TENSOR_DATA);
+            scan.sawFile(path, Format.TENSOR_DATA);
             tensorBytes(view, place, 0);
         } else {
-            member(view, place, path, 0, null);
+            scan.sawFile(path, member(view, place, path, 0, null));
+            license(view, path);
         }
     }
 
@@ -96,10 +101,20 @@ final class ContentScan {
         Format sniffed = sniffer.sniff(view, name, scan.budget());
         Format format = examine(sniffed, view, place, name, depth, torch);
         scan.saw(format);
+        if (WeightFormats.areUnread(format, place.member() != null)) {
+            scan.sawUnreadWeights(format);
+        }
         compareWithName(format, place, name);
         secondLook(format, view, place, depth);
         hidden.content(format, view, place, name);
         return format;
+    }
+
+    private void license(ByteView view, String path) throws IOException {
+        if (LicenseText.isNamedLike(path)) {
+            String head = new String(view.copy(0, LicenseText.HEAD), StandardCharsets.UTF_8);
+            LicenseText.nameOf(head).ifPresent(name -> scan.config().license(name, path));
+        }
     }
 
     HiddenScan hidden() {
@@ -167,14 +182,7 @@ final class ContentScan {
                         "The format is known and not yet understood",
                         place,
                         format);
-            case EXECUTABLE ->
-                scan.format()
-                        .add(Signal.suspect(
-                                "format.executable",
-                                "The file is a program",
-                                place.whole(),
-                                Map.of(),
-                                List.of("CWE-506")));
+            case EXECUTABLE -> program(place, name);
             case POINTER ->
                 scan.inconclusive(
                         Reasons.MALFORMED,
@@ -188,6 +196,26 @@ final class ContentScan {
             case DOCUMENT, EMPTY -> {}
         }
         return format;
+    }
+
+    /** No model needs a program; one that bears the name of a model is there to be overlooked. */
+    private void program(Place place, String name) {
+        List<String> taxonomy = List.of("CWE-506");
+        scan.format()
+                .add(
+                        Extension.of(name).isModel()
+                                ? Signal.threat(
+                                        "format.disguised-program",
+                                        "The file is a program under the name of a model",
+                                        place.whole(),
+                                        Map.of("extension", Extension.of(name).text()),
+                                        taxonomy)
+                                : Signal.suspect(
+                                        "format.executable",
+                                        "The file is a program",
+                                        place.whole(),
+                                        Map.of(),
+                                        taxonomy));
     }
 
     private void read(FormatReader reader, ByteView view, ContentReading reading) throws IOException {
@@ -206,10 +234,18 @@ final class ContentScan {
 
     private Format model(Format format, ByteView view, Place place, String name, TorchLayout torch) throws IOException {
         if (format == Format.SAFETENSORS) {
-            boolean valid = safetensors.examine(view, place, scan.budget(), scan.safetensors()::add)
-                    == SafetensorsDetector.Result.VALID;
+            List<Signal> said = new ArrayList<>();
+            boolean valid =
+                    safetensors.examine(view, place, scan.budget(), said::add) == SafetensorsDetector.Result.VALID;
+            said.forEach(scan.safetensors()::add);
+            for (Signal signal : said) {
+                if (signal.observation().rule().equals("safetensors.trailing-bytes")) {
+                    long end = signal.observation().location().offset();
+                    isPickleToo(view.slice(end, view.size() - end), place.member("behind@" + end), false);
+                }
+            }
             if (valid && place.member() == null) {
-                scan.sawTensors(place.path());
+                scan.sawSafetensors(place.path());
             }
             return format;
         }
@@ -222,7 +258,13 @@ final class ContentScan {
         if (torch != null) {
             torch.names(name, pickle.storages());
         }
-        return pickle.legacyTorch() ? Format.TORCH_LEGACY : Format.PICKLE;
+        if (pickle.legacyTorch()) {
+            return Format.TORCH_LEGACY;
+        }
+        if (torch == null && pickle.frameworks().holdWeights()) {
+            scan.sawUnreadWeights(Format.PICKLE);
+        }
+        return Format.PICKLE;
     }
 
     private Format archive(ByteView view, Place place, int depth) throws IOException {

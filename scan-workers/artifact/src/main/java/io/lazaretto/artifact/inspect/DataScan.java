@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Looks at files that hold data: JSON, images, arrays. Where they end, and what in them is more than data. */
 final class DataScan {
+    /** Arrays in one file. */
+    private static final int MAX_ARRAYS = 1_000;
+
     private final ModelScan scan;
     private final ModelBytes model;
     private final PickleScanner pickles;
@@ -74,12 +77,24 @@ final class DataScan {
         long end = ImageEnd.of(format, view, scan.budget());
         if (end < 0) {
             scan.inconclusive(Reasons.MALFORMED, "format.malformed", "The image has no proper end", place, format);
+            pickles.search(view, 0, place, scan.budget(), scan.pickle()::add);
         } else if (end < view.size()) {
             trailing("format.trailing-bytes", "Bytes behind the end of the image", view, end, place);
         }
     }
 
+    /** An array, and those that further calls of {@code save} appended to the file, as {@code load} reads them one by one. */
     void array(ByteView view, Place place) throws IOException {
+        ByteView rest = view;
+        Place here = place;
+        for (int arrays = 1; rest != null; arrays++) {
+            rest = array(rest, here, arrays < MAX_ARRAYS);
+            here = place.member("array " + (arrays + 1));
+        }
+    }
+
+    /** @return where the next array begins, or null */
+    private ByteView array(ByteView view, Place place, boolean more) throws IOException {
         try {
             NpyHeader header = NpyHeader.read(view);
             long dataBytes = view.size() - header.dataStart();
@@ -90,11 +105,17 @@ final class DataScan {
                 scan.inconclusive(Reasons.MALFORMED, "npy.malformed", "The array ends early", place, Format.NPY);
             } else if (dataBytes > header.dataBytes()) {
                 long end = header.dataStart() + header.dataBytes();
+                if (more && NpyHeader.startsAt(view, end)) {
+                    scan.budget().checkTime();
+                    return view.slice(end, view.size() - end);
+                }
                 trailing("npy.trailing-bytes", "Bytes behind the array", view, end, place);
             }
         } catch (MalformedArtifactException e) {
             malformed("npy.malformed", "The file breaks the numpy format", place, e);
+            pickles.search(view, 0, place, scan.budget(), scan.pickle()::add);
         }
+        return null;
     }
 
     private static boolean isMember(Place place, String name) {

@@ -155,6 +155,8 @@ final class JsonInspection implements JsonVisitor {
             case "config.json" -> {
                 if (depth == 2 && element && key.equals("architectures") && kind == Kind.STRING) {
                     config.architecture(text, place.path());
+                } else if (depth == 1 && key.equals("license") && kind == Kind.STRING) {
+                    config.license(text, place.path());
                 }
             }
             case "adapter_config.json" -> {
@@ -180,12 +182,15 @@ final class JsonInspection implements JsonVisitor {
             case "Manifest.json" -> {
                 boolean item = section.equals("itemInfoEntries") && key.equals("path") && kind == Kind.STRING;
                 if (item && LocationKind.of(text) != LocationKind.PLAIN) {
-                    signals.accept(Signal.suspect(
-                            "coreml.manifest-path",
-                            "A package names a file that is no plain path inside it",
-                            place.at(offset),
-                            Map.of("path", Evidence.text(text)),
-                            List.of("CWE-22")));
+                    String title = "A package names a file that is no plain path inside it";
+                    Map<String, String> evidence = Map.of("path", Evidence.text(text));
+                    List<String> taxonomy = List.of("CWE-22");
+                    boolean leaves = text.startsWith("/") || text.startsWith("../") || text.contains("/../");
+                    signals.accept(
+                            leaves
+                                    ? Signal.threat("coreml.manifest-path", title, place.at(offset), evidence, taxonomy)
+                                    : Signal.suspect(
+                                            "coreml.manifest-path", title, place.at(offset), evidence, taxonomy));
                 }
             }
             default -> shards(depth, key, element, kind, text, offset);

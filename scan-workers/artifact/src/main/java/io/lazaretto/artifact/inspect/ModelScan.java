@@ -27,7 +27,12 @@ final class ModelScan {
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final ConfigFacts config = new ConfigFacts();
     private final Set<String> formats = new TreeSet<>();
-    private final List<String> tensorFiles = new ArrayList<>();
+    private static final int MAX_FILE_FORMATS = 256;
+
+    private final Set<String> tensorFiles = new TreeSet<>();
+    private final List<String> safetensorsFiles = new ArrayList<>();
+    private final Set<String> unreadWeights = new TreeSet<>();
+    private final List<Facts.FileFormat> fileFormats = new ArrayList<>();
     private final SideData sideData = new SideData();
     private final ShardIndexes indexes = new ShardIndexes();
     private Map<String, Long> sizes;
@@ -77,7 +82,7 @@ final class ModelScan {
 
     /** Compares what files say about one another, after all were looked at. */
     void compareFiles(ModelBytes files) throws IOException {
-        indexes.check(files, tensorFiles, format()::add);
+        indexes.check(files, safetensorsFiles, format()::add);
     }
 
     SideData sideData() {
@@ -102,12 +107,29 @@ final class ModelScan {
         model |= seen.isModel();
     }
 
+    /** What a file of the model turned out to be. */
+    void sawFile(String path, Format format) {
+        if (fileFormats.size() < MAX_FILE_FORMATS) {
+            fileFormats.add(new Facts.FileFormat(path, format.id()));
+        }
+        // A safetensors file says so itself, when it is valid.
+        if (WeightFormats.areRead(format) && format != Format.SAFETENSORS) {
+            tensorFiles.add(path);
+        }
+    }
+
+    /** Weights that no detector of the inference lane reaches. */
+    void sawUnreadWeights(Format format) {
+        unreadWeights.add(format.id());
+    }
+
     /** A file whose name promises a model, whatever is in it. */
     void sawModelName() {
         model = true;
     }
 
-    void sawTensors(String path) {
+    void sawSafetensors(String path) {
+        safetensorsFiles.add(path);
         tensorFiles.add(path);
     }
 
@@ -127,7 +149,14 @@ final class ModelScan {
 
     Facts facts() {
         return new Facts(
-                config.kind(model), config.architecture(), List.copyOf(formats), tensorFiles, config.lineage());
+                config.kind(model),
+                config.architecture(),
+                List.copyOf(formats),
+                List.copyOf(tensorFiles),
+                config.lineage(),
+                List.copyOf(unreadWeights),
+                config.licenses(),
+                fileFormats);
     }
 
     List<DetectorReport> reports() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What is said about attributes, calls, filters and tests, and what they come to. */
 final class AccessRules {
@@ -17,7 +18,7 @@ final class AccessRules {
 
     /** Filters whose first argument, or the one called {@code attribute}, names an attribute. */
     private static final Set<String> BY_ATTRIBUTE =
-            Set.of("attr", "selectattr", "rejectattr", "groupby", "map", "sort", "sum", "unique", "min", "max");
+            Set.of("attr", "selectattr", "rejectattr", "groupby", "map", "sort", "sum", "unique", "min", "max", "join");
 
     private static final Set<String> FIRST_IS_ATTRIBUTE = Set.of("attr", "selectattr", "rejectattr", "groupby");
 
@@ -59,6 +60,11 @@ final class AccessRules {
     /** What makes one text of a message and all its keys. */
     private static final Set<String> UNFOLDS =
             Set.of("string", "tojson", "list", "values", "items", "join", "pprint", "urlencode", "last", "first");
+
+    private static final Pattern ADDRESS_END = Pattern.compile("(https?|ftp|wss?):/{2}[^\\s\"'<>)]*$");
+    private static final Pattern HUGE_WIDTH =
+            Pattern.compile("%[-+ #0]?[0-9]{6,}[a-z]|\\{[^{}]{0,40}:[^{}]{0,3}[0-9]{6,}");
+    private static final Pattern HOST = Pattern.compile("(?i)[a-z0-9-]+\\.[a-z]{2,}");
 
     private final Scope scope;
     private final Literals literals;
@@ -158,8 +164,31 @@ final class AccessRules {
         findings.injection("template.computed-attribute", "An attribute name is put together from parts", how, index);
     }
 
+    /** Texts put together: an address that ends in what a user wrote takes it out. */
+    void joined(Value left, Value right, int index) {
+        if (right.has(Trait.CONTENT)) {
+            left.text().filter(t -> ADDRESS_END.matcher(t).find()).ifPresent(t -> leaks(t, index));
+        }
+    }
+
+    /** What is emitted behind a text that has just been emitted. */
+    void emitted(String before, Value value, int index) {
+        if (value.has(Trait.CONTENT) && ADDRESS_END.matcher(before).find()) {
+            leaks(before, index);
+        }
+    }
+
+    private void leaks(String text, int index) {
+        findings.leaks(
+                "template.content-address", "The template puts what a user wrote into an address", text.strip(), index);
+    }
+
     /** A text that has been folded together, or stands there. */
     void spelled(Value value, int index) {
+        value.text()
+                .filter(text -> HUGE_WIDTH.matcher(text).find())
+                .ifPresent(text ->
+                        findings.resources("template.huge-number", "A width that no chat template needs", text, index));
         value.text()
                 .filter(AttributeNames::spellsInternal)
                 .ifPresent(text -> findings.injection(
@@ -228,7 +257,7 @@ final class AccessRules {
         if (!Names.METHODS.contains(name) && !scope.isAssigned(receiver.path() + '.' + name)) {
             findings.injection("template.call", INJECTED, name, index);
         }
-        if (name.equals("format")) {
+        if (name.equals("format") || name.equals("format_map")) {
             return format(receiver, arguments, index);
         }
         if (name.equals("get") && !arguments.positional().isEmpty()) {
@@ -254,6 +283,12 @@ final class AccessRules {
             findings.injection("template.call", "A text that is not known here is used as a format", "format", index);
         } else if (receiver.text().get().matches("(?s).*\\{[^{}]*[.\\[][^{}]*_.*")) {
             findings.formatWalk(receiver.text().get(), index);
+        } else {
+            Optional<Value> text = Folding.braces(receiver.text().get(), arguments.positional(), traits(arguments));
+            if (text.isPresent()) {
+                spelled(text.get(), index);
+                return text.get();
+            }
         }
         return Value.unknown(Trait.COMPOSED).with(traits(arguments));
     }
@@ -328,6 +363,11 @@ final class AccessRules {
         }
         if (content && name.equals("replace")) {
             literals.strange(from, literals.size(), true).ifPresent(findings::poisoned);
+            arguments.positional().stream()
+                    .skip(1)
+                    .flatMap(v -> v.text().stream())
+                    .filter(t -> HOST.matcher(t).find())
+                    .forEach(t -> findings.poisoned(new Literals.Strange("address", t, literals.last(from))));
         }
         return Folding.apply(name, value, arguments.positional(), traits);
     }

@@ -155,8 +155,14 @@ final class Expressions {
                         rules.condition(left, middle, literals.size());
                         yield left.or(right);
                     }
-                    case "+" -> Folding.add(left, right);
-                    case "~" -> Folding.concat(left, right);
+                    case "+" -> {
+                        rules.joined(left, right, index);
+                        yield Folding.add(left, right);
+                    }
+                    case "~" -> {
+                        rules.joined(left, right, index);
+                        yield Folding.concat(left, right);
+                    }
                     case "in", "not in" -> contains(left, right);
                     default ->
                         COMPARISONS.contains(operator) ? compare(left, right) : arithmetic(operator, left, right, from);

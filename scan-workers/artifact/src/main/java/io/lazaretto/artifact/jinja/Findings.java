@@ -32,6 +32,14 @@ final class Findings {
         this.signals = signals;
     }
 
+    /** A spelled name and a use that is not seen: together they are the walk. */
+    void conclude(boolean spelledInText) {
+        boolean spelled = spelledInText || told.stream().anyMatch(t -> t.startsWith("template.spelled-name "));
+        if (spelled && told.stream().anyMatch(t -> t.startsWith("template.computed-attribute "))) {
+            walk("computed", 0);
+        }
+    }
+
     void silent(boolean learning) {
         silent = learning;
     }
@@ -44,6 +52,10 @@ final class Findings {
                 index,
                 INJECTION,
                 true);
+    }
+
+    void reads(String path, int index) {
+        add("template.include", "The template reads a file outside of its folder", path, index, INJECTION, true);
     }
 
     void formatWalk(String format, int index) {
@@ -72,6 +84,11 @@ final class Findings {
 
     void resources(String rule, String title, String what, int index) {
         add(rule, title, what, index, RESOURCES, false);
+    }
+
+    /** What a user wrote becomes part of an address, or markup that runs is emitted. */
+    void leaks(String rule, String title, String text, int index) {
+        add(rule, title, text, index, PROMPT, false);
     }
 
     void poisoned(Literals.Strange strange) {

@@ -92,6 +92,35 @@ final class Folding {
         return Value.of(items.stream().map(Value::element).toList()).with(traits);
     }
 
+    /** {@code "{}".format(x)} with plain fields; empty when there is more in it, or something is not known. */
+    static Optional<Value> braces(String format, List<Value> arguments, Set<Trait> traits) {
+        StringBuilder text = new StringBuilder();
+        int next = 0;
+        for (int i = 0; i < format.length(); i++) {
+            char c = format.charAt(i);
+            if (c == '}') {
+                return Optional.empty();
+            }
+            if (c != '{') {
+                text.append(c);
+                continue;
+            }
+            int end = format.indexOf('}', i);
+            String field = end < 0 ? "?" : format.substring(i + 1, end);
+            if (!field.isEmpty() && !field.matches("[0-9]{1,2}")) {
+                return Optional.empty();
+            }
+            int at = field.isEmpty() ? next++ : Integer.parseInt(field);
+            Optional<String> argument = at < arguments.size() ? printed(arguments.get(at)) : Optional.empty();
+            if (argument.isEmpty() || text.length() + argument.get().length() > MAX_CHARS) {
+                return Optional.empty();
+            }
+            text.append(argument.get());
+            i = end;
+        }
+        return Optional.of(Value.of(text.toString()).with(traits));
+    }
+
     /** {@code printf} as Python has it: %s, %d, %c and no others. */
     static Value percent(String format, List<Value> arguments, Set<Trait> traits) {
         StringBuilder text = new StringBuilder();

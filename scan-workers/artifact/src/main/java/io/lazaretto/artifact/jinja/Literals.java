@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The texts that a template may emit, in the order in which they stand there, and what would be strange in them. */
 final class Literals {
@@ -40,6 +41,10 @@ final class Literals {
             "output",
             "citation",
             "observation");
+
+    /** A call that is written out, with the name of a tool. */
+    private static final Pattern CALL =
+            Pattern.compile("\"name\"\\s*:\\s*\"[A-Za-z_][\\w.-]*\"\\s*,\\s*\"(arguments|parameters)\"");
 
     private static final Set<Character> MARK_STARTS =
             Set.of('<', '[', '/', '|', '{', '(', '`', '\u2581', '\uff5c', '\u25c1');
@@ -87,8 +92,16 @@ final class Literals {
         return shaped && MARK_WORDS.stream().anyMatch(lower::contains);
     }
 
+    /** Where the last text behind an index stands. */
+    int last(int from) {
+        return literals.size() > from ? literals.getLast().index() : 0;
+    }
+
     private static String what(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
+        if (CALL.matcher(text).find()) {
+            return "call of a tool";
+        }
         if (ADDRESSES.stream().anyMatch(lower::contains)) {
             return "address";
         }

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Walks the tags of a template once, with a stack of open blocks. */
 final class Statements {
@@ -36,6 +38,8 @@ final class Statements {
             "generation");
 
     /** Tags that have other files read. */
+    private static final Pattern LEAVES = Pattern.compile("^[\"']?([/~\\\\]|[A-Za-z]:)|\\.\\.");
+
     private static final Set<String> OTHERS = Set.of("include", "import", "from", "extends");
 
     private final Cursor cursor;
@@ -70,15 +74,22 @@ final class Statements {
     }
 
     void run() throws TemplateFault {
+        String before = "";
         while (true) {
             Token token = cursor.next();
             switch (token.kind()) {
-                case DATA -> literals.add(token.text(), token.index());
+                case DATA -> {
+                    literals.add(token.text(), token.index());
+                    scripts(token);
+                    before = token.text();
+                }
                 case VARIABLE_BEGIN -> {
-                    expressions.tuple();
+                    rules.emitted(before, expressions.tuple(), token.index());
+                    before = "";
                     expect(Kind.VARIABLE_END);
                 }
                 case BLOCK_BEGIN -> {
+                    before = "";
                     tag();
                     expect(Kind.BLOCK_END);
                 }
@@ -136,9 +147,23 @@ final class Statements {
         }
     }
 
+    private void scripts(Token data) {
+        if (data.text().toLowerCase(Locale.ROOT).contains("<script")) {
+            findings.leaks(
+                    "template.script",
+                    "The template emits a script",
+                    data.text().strip(),
+                    data.index());
+        }
+    }
+
     private void other(String tag, int index) throws TemplateFault {
         if (OTHERS.contains(tag)) {
             findings.injection("template.include", "The template has other files read", tag, index);
+            Token first = cursor.peek();
+            if (first.kind() == Kind.STRING && LEAVES.matcher(first.text()).find()) {
+                findings.reads(first.text(), index);
+            }
             skipTag();
         } else if (tag.equals("debug")) {
             findings.injection("template.debug", "The template shows what the renderer holds", tag, index);

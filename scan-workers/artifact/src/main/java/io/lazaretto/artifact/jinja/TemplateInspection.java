@@ -38,6 +38,8 @@ public final class TemplateInspection {
         Lexer.Pieces pieces = Lexer.cut(source);
         try {
             walk(pieces.tokens(), findings);
+            findings.conclude(pieces.tokens().stream()
+                    .anyMatch(t -> t.kind() == Token.Kind.DATA && AttributeNames.spellsInternal(t.text())));
             pieces.fault().ifPresent(fault -> report(fault, findings));
         } catch (TemplateFault fault) {
             report(pieces.fault().orElse(fault), findings);

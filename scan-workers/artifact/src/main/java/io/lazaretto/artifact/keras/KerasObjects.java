@@ -114,7 +114,7 @@ final class KerasObjects {
                     dict,
                     evidence,
                     "CVE-2025-1550");
-        } else if (module != null && module.startsWith("tensorflow") && TensorFlowOps.acts(name)) {
+        } else if (isTensorFlowThatActs(module, name)) {
             signals.threat(
                     "keras.gadget", "The configuration names a function of TensorFlow that acts", dict, evidence);
         } else {
@@ -124,6 +124,14 @@ final class KerasObjects {
                     dict,
                     evidence);
         }
+    }
+
+    private static boolean isTensorFlowThatActs(String module, String name) {
+        if (module == null || !module.startsWith("tensorflow")) {
+            return false;
+        }
+        int dot = module.indexOf('.');
+        return TensorFlowOps.acts(name) || dot > 0 && TensorFlowOps.acts(module.substring(dot + 1) + '.' + name);
     }
 
     /** Keras up to 3.6 writes functions of the model's author as if they were in builtins. */

@@ -29,7 +29,11 @@ public final class MarkupReader implements FormatReader {
     private static final int MAX_HTML = 32 << 20;
     private static final int MAX_DEPTH = 1_000;
     private static final int EVENTS_PER_TIME_CHECK = 1 << 10;
-    private static final List<String> SCRIPTS = List.of("script", "foreignobject", "iframe", "object", "embed");
+    private static final List<String> SCRIPTS = List.of("script", "foreignobject", "iframe", "embed");
+    /** Names that annotations of pictures use as well. */
+    private static final List<String> EMBEDDING = List.of("object", "applet");
+
+    private static final List<String> EMBEDDED = List.of("data", "classid", "codebase", "code", "archive", "type");
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
@@ -99,6 +103,12 @@ public final class MarkupReader implements FormatReader {
                 }
                 case XMLStreamConstants.END_ELEMENT -> visitor.end(xml.getLocalName(), depth--);
                 case XMLStreamConstants.DTD -> documentType(place, at, reading);
+                case XMLStreamConstants.PROCESSING_INSTRUCTION -> {
+                    String data = xml.getPIData() == null ? "" : xml.getPIData();
+                    if (xml.getPITarget().equals("xml-stylesheet") && data.contains("://")) {
+                        suspect("markup.include", "The document includes another one", "CWE-611", place, at, reading);
+                    }
+                }
                 case XMLStreamConstants.ENTITY_REFERENCE ->
                     suspect(
                             "markup.entity",
@@ -125,7 +135,8 @@ public final class MarkupReader implements FormatReader {
         if ("http://www.w3.org/2001/XInclude".equals(xml.getNamespaceURI())) {
             suspect("markup.include", "The document includes another one", "CWE-611", place, at, reading);
         }
-        if (SCRIPTS.contains(xml.getLocalName().toLowerCase(Locale.ROOT))) {
+        String local = xml.getLocalName().toLowerCase(Locale.ROOT);
+        if (SCRIPTS.contains(local) || EMBEDDING.contains(local) && embeds(xml)) {
             suspect("markup.script", "The document holds something that a viewer runs", "CWE-79", place, at, reading);
         }
         for (int i = 0; i < xml.getAttributeCount(); i++) {
@@ -143,6 +154,15 @@ public final class MarkupReader implements FormatReader {
                         reading);
             }
         }
+    }
+
+    private static boolean embeds(XMLStreamReader xml) {
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            if (EMBEDDED.contains(xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void suspect(String rule, String title, String cwe, Place place, long at, Reading reading) {

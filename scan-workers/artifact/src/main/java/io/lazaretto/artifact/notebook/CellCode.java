@@ -4,6 +4,7 @@ import io.lazaretto.artifact.code.CodeInspection;
 import io.lazaretto.artifact.markup.HtmlReader;
 import io.lazaretto.artifact.python.PythonSource;
 import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Observation;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
@@ -12,9 +13,12 @@ import io.lazaretto.artifact.report.Severity;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.shell.ShellScript;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +46,8 @@ final class CellCode {
             "code.computed-import",
             "code.execution");
 
+    private static final String CELL = "cell ";
+
     private final Place place;
     private final Reading reading;
     private final ShellScript shell;
@@ -54,9 +60,13 @@ final class CellCode {
 
     void judge(List<NotebookReader.Part> cells, String language) throws IOException {
         StringBuilder module = new StringBuilder();
+        NavigableMap<Long, Place> cellsOfModule = new TreeMap<>();
+        long moduleBytes = 0;
+        int number = 0;
         boolean python = language.contains("python");
         boolean foreign = false;
         for (NotebookReader.Part cell : cells) {
+            number++;
             if (!cell.kind().equals("code")) {
                 continue;
             }
@@ -70,9 +80,11 @@ final class CellCode {
             }
             String code = python(cell);
             if (PythonSource.parse(code, reading.budget()).mistake() == null) {
+                cellsOfModule.put(moduleBytes, place.member(CELL + number));
                 module.append(code).append('\n');
+                moduleBytes += code.getBytes(StandardCharsets.UTF_8).length + 1;
             } else {
-                CodeInspection.inspect(code, place, cell.offset(), reading.budget(), this::ofCell);
+                CodeInspection.inspect(code, place.member(CELL + number), 0, reading.budget(), this::ofCell);
             }
         }
         if (foreign) {
@@ -84,8 +96,28 @@ final class CellCode {
                     Map.of("language", language)));
         }
         if (!module.isEmpty()) {
-            CodeInspection.inspect(module.toString(), place, -1, reading.budget(), this::ofCell);
+            CodeInspection.inspect(
+                    module.toString(), place, 0, reading.budget(), signal -> ofCell(located(signal, cellsOfModule)));
         }
+    }
+
+    /** The cells are read as one module; what is found in it lies in the cell that begins before it. */
+    private Signal located(Signal signal, NavigableMap<Long, Place> cells) {
+        Observation o = signal.observation();
+        Map.Entry<Long, Place> cell = o.location() == null || o.location().offset() < 0
+                ? null
+                : cells.floorEntry(o.location().offset());
+        if (cell == null) {
+            return signal;
+        }
+        // What is said of the module as a whole is said of the notebook.
+        Location inCell = o.rule().equals("code.present")
+                ? place.whole()
+                : cell.getValue().at(o.location().offset() - cell.getKey());
+        return new Signal(
+                signal.outcome(),
+                signal.reason(),
+                new Observation(o.rule(), o.severity(), o.title(), inCell, o.evidence(), o.taxonomy()));
     }
 
     /** The Python of a cell; what goes to a shell is judged on the way. */

@@ -43,6 +43,12 @@ public record NpyHeader(long dataStart, boolean objects, long dataBytes) {
         return of(PythonLiteral.parse(text, start), start + length);
     }
 
+    /** Whether an array file begins there. */
+    public static boolean startsAt(ByteView view, long offset) throws IOException {
+        ByteWindow bytes = new ByteWindow(view, 1 << 5);
+        return bytes.has(offset, 12) && bytes.matches(offset, 0x93, 'N', 'U', 'M', 'P', 'Y');
+    }
+
     private static NpyHeader of(Object literal, long dataStart) throws MalformedArtifactException {
         if (!(literal instanceof Map<?, ?> header) || !header.keySet().equals(KEYS)) {
             throw malformed(8, "the header is not a dictionary with exactly descr, fortran_order and shape");

@@ -12,6 +12,8 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +30,9 @@ final class OnnxWalk implements ProtoVisitor {
 
     private final Place place;
     private final Reading reading;
+    private static final int MAX_NAMES = 1 << 20;
+
+    private final Set<String> names = new HashSet<>();
     private final Operators operators = new Operators();
     private final TensorRules tensors;
     private final SparseRules sparse;
@@ -85,6 +90,9 @@ final class OnnxWalk implements ProtoVisitor {
             }
             case "TensorProto" -> {
                 tensors.judge(message);
+                if (message.field().equals("initializer")) {
+                    once(message);
+                }
                 if (message.parent().type().equals("SparseTensorProto")) {
                     message.keep();
                 }
@@ -95,6 +103,18 @@ final class OnnxWalk implements ProtoVisitor {
             case "FunctionProto" -> operators.define(message);
             case "ModelProto" -> model(message);
             default -> {}
+        }
+    }
+
+    private void once(Message tensor) {
+        String name = tensor.parent().offset() + " " + tensor.text("name");
+        if (names.size() < MAX_NAMES && !names.add(name)) {
+            reading.report(Signal.suspect(
+                    "onnx.duplicate-initializer",
+                    "Two tensors of a graph have one name: readers disagree on which one counts",
+                    place.at(tensor.offset()),
+                    TensorRules.name(tensor),
+                    List.of("CWE-436")));
         }
     }
 

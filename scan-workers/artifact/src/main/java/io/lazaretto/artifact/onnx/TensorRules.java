@@ -45,6 +45,8 @@ final class TensorRules {
         }
         if (named || outside) {
             external.judge(tensor, type == null || elements == null || type.bits() == 0 ? null : type.bytes(elements));
+        } else if (tensor.number("data_location") != 0) {
+            malformed(tensor, "values in a place that does not exist");
         } else if (tensor.has("segment")) {
             malformed(tensor, "a tensor in segments");
         } else if (type == null) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Where an installer is told to take packages from. An install runs code of whoever answers. */
 public final class PackageSources {
@@ -36,6 +37,9 @@ public final class PackageSources {
 
     private static final Set<String> INDEX =
             Set.of("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--index", "--default-index");
+
+    /** The parent folder itself is where a project keeps what it tests. */
+    private static final Pattern LEAVES = Pattern.compile("^\\.\\./\\.\\./|^/(tmp|dev/shm|var/tmp)/");
 
     private PackageSources() {}
 
@@ -68,7 +72,8 @@ public final class PackageSources {
         return word.contains("://")
                 || word.startsWith("git+")
                 || word.matches("(?i)(git@|ssh:).*")
-                || word.startsWith("file:");
+                || word.startsWith("file:")
+                || LEAVES.matcher(word).find();
     }
 
     private static void source(String text, Location location, String rule, String title, List<Signal> found) {
@@ -76,6 +81,9 @@ public final class PackageSources {
                 text.replaceFirst("^[A-Za-z0-9_.\\[\\],-]*\\s*@\\s*", "").replaceFirst("^[\"']", "");
         String plain = address.replaceFirst("^(?i)(git|hg|svn|bzr)\\+", "");
         if (!plain.contains("://")) {
+            if (LEAVES.matcher(plain).find()) {
+                found.add(suspect(rule, "A package is taken from a folder outside of the model", text, location));
+            }
             return;
         }
         String host = "";

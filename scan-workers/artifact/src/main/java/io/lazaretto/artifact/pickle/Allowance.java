@@ -63,7 +63,15 @@ record Allowance(Set<Use> uses, ArgumentCheck check) {
         BIT_GENERATOR,
         RANDOM_STATE,
         TREE,
-        INDEX
+        INDEX,
+        /** {@code array.array(type code, elements)} and what rebuilds one from its bytes. */
+        ARRAY,
+        /** {@code _ufunc_reconstruct(module, name)}, which imports the module: one of numpy's or scipy's. */
+        UFUNC,
+        /** {@code tzfile(None, name)}: with anything else in front, the file of that name is read. */
+        TZFILE,
+        /** {@code dill._dill._create_array(function, arguments, state)}: calls the function, which has to be numpy's. */
+        CREATE_ARRAY
     }
 
     static Allowance parse(String letters, String check) {

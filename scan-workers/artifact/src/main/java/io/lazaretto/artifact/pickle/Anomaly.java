@@ -29,6 +29,11 @@ enum Anomaly {
         return title;
     }
 
+    /** Whether its only purpose is to fill memory. */
+    boolean exhausts() {
+        return this == DUP_FLOOD || this == GROWTH;
+    }
+
     /** Whether a second walk, reading frames as a file is read, can reach other opcodes. */
     boolean concernsFrames() {
         return this == FRAME_CROSSED || this == FRAME_NESTED || this == FRAME_PAST_END || this == FRAME_UNFINISHED;

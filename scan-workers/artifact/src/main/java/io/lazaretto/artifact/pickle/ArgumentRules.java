@@ -15,6 +15,9 @@ final class ArgumentRules {
     private static final int MAX_ZONE = 64;
     private static final Pattern ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*+");
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]++(?:/[0-9]++)?");
+    private static final Pattern UFUNC_MODULE =
+            Pattern.compile("numpy|numpy\\._?core\\.(?:umath|_multiarray_umath)|scipy\\.special\\._ufuncs(?:_cxx)?");
+    private static final Pattern UFUNC = Pattern.compile("[a-z][a-z0-9_]*+");
     /** Subclasses whose {@code __array_finalize__} and {@code __setstate__} only fill attributes. */
     private static final Set<String> ARRAYS = Set.of("ndarray", "matrix", "recarray");
 
@@ -79,6 +82,22 @@ final class ArgumentRules {
                                         && isNamed(encoded.callable(), "_codecs", "encode")
                                         && isAllowedResult(encoded));
             case VALUES -> isLiteral(tuple, 0);
+            case ARRAY -> MachineArrays.accept(tuple, input);
+            case UFUNC ->
+                tuple.size() == 2
+                        && tuple.item(0) instanceof Text module
+                        && tuple.item(1) instanceof Text name
+                        && UFUNC_MODULE.matcher(input.textOf(module, MAX_ZONE)).matches()
+                        && UFUNC.matcher(input.textOf(name, MAX_ZONE)).matches();
+            case TZFILE ->
+                tuple.size() == 2
+                        && tuple.item(0) == Atom.NONE
+                        && (tuple.item(1) instanceof Text || tuple.item(1) == Atom.NONE);
+            case CREATE_ARRAY ->
+                (tuple.size() == 3 || tuple.size() == 4 && tuple.item(3) == Atom.NONE)
+                        && tuple.item(0) instanceof Imported maker
+                        && maker.judgement().isAllowed()
+                        && maker.judgement().allowance().check() == ArgumentCheck.RECONSTRUCT;
             case RECONSTRUCTOR, NEW_OF, CYTHON, DEFAULTDICT, MASKED, BIT_GENERATOR, RANDOM_STATE, TREE, INDEX ->
                 LibraryArguments.accept(check, tuple);
         };

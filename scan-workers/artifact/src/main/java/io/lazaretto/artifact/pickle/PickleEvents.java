@@ -10,8 +10,12 @@ interface PickleEvents {
     /** A name is imported that is only known when the file is loaded. */
     void computedImport(Value module, Value name, long offset);
 
-    /** Something is called, by the opcode of that name. */
-    void called(String opcode, Made made) throws IOException;
+    /**
+     * Something is called, by the opcode of that name.
+     *
+     * @return what stands for the result: the call itself, or what it is known to yield
+     */
+    Value called(String opcode, Made made) throws IOException;
 
     /** BUILD. */
     void built(Value target, Value state, long offset) throws IOException;

@@ -30,6 +30,8 @@ final class PickleJudge implements PickleEvents {
     /** Instances of dict, whose entries become attributes; what is put into them is seen by {@link #keyed}. */
     private static final Set<String> DICTIONARIES = Set.of("OrderedDict", "defaultdict", "Counter");
 
+    private static final Set<String> COMPUTING = Set.of("builtins", "operator", "_operator", "math");
+    private static final List<String> EXHAUSTION = List.of("CWE-789", "CWE-400", "CWE-502");
     private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
 
     /**
@@ -49,9 +51,11 @@ final class PickleJudge implements PickleEvents {
     private final Set<String> reported = new HashSet<>();
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
+    private final Frameworks frameworks = new Frameworks();
     private final Listing listing = new Listing();
     private final ElementTypes types = new ElementTypes();
     private final JoblibArrays arrays = new JoblibArrays(types);
+    private final KnownCalls known = new KnownCalls(this::judge);
     private PickleInput input;
     private Describer describer;
     private ArgumentRules arguments;
@@ -89,16 +93,22 @@ final class PickleJudge implements PickleEvents {
 
     /** What was found behind the first array, by a reader that takes its bytes for opcodes. */
     List<Signal> signalsBehindArray() {
+        settle();
         return signalsBeforeArray < 0 ? List.of() : signals.subList(signalsBeforeArray, signals.size());
     }
 
     List<Signal> signals() {
+        settle();
         listing.attachTo(signals);
         return signals;
     }
 
     TorchStorages storages() {
         return storages;
+    }
+
+    Frameworks frameworks() {
+        return frameworks;
     }
 
     /** Whether something with a name that could exist was imported. */
@@ -118,6 +128,7 @@ final class PickleJudge implements PickleEvents {
     @Override
     public Imported imported(String module, String name, int protocol, long offset) {
         Name resolved = protocol < COMPAT_BELOW ? CompatNames.cpython().rename(module, name) : new Name(module, name);
+        frameworks.imported(resolved.module());
         boolean extension = module.equals(EXTENSIONS);
         Judgement judgement = extension ? Judgement.of(Standing.EXTENSION) : judge(resolved);
         if (arrayWalkedOver
@@ -129,10 +140,20 @@ final class PickleJudge implements PickleEvents {
         Imported imported = new Imported(resolved.module(), resolved.name(), module, name, judgement, offset);
         plausibleImport |= extension
                 || NAME.matcher(module).matches() && NAME.matcher(name).matches();
-        if (!judgement.isAllowed() && reported.add("import " + imported.qualified())) {
-            add(ImportSignals.of(imported, at(offset)));
+        if (!known.suspend(imported)) {
+            report(imported);
         }
         return imported;
+    }
+
+    private void settle() {
+        known.suspended().forEach(this::report);
+    }
+
+    private void report(Imported imported) {
+        if (!imported.judgement().isAllowed() && reported.add("import " + imported.qualified())) {
+            add(ImportSignals.of(imported, at(imported.offset())));
+        }
     }
 
     @Override
@@ -147,7 +168,21 @@ final class PickleJudge implements PickleEvents {
     }
 
     @Override
-    public void called(String opcode, Made made) throws IOException {
+    public Value called(String opcode, Made made) throws IOException {
+        Value yielded = known.result(made, input);
+        if (yielded instanceof Imported imported) {
+            report(imported);
+            return imported;
+        }
+        if (yielded instanceof Made instance) {
+            return instance;
+        }
+        known.handedOver(made.arguments());
+        judge(opcode, made);
+        return made;
+    }
+
+    private void judge(String opcode, Made made) throws IOException {
         list(made, made.offset(), "", made);
         Imported root = made.root();
         plausibleCall |= root != null
@@ -158,7 +193,9 @@ final class PickleJudge implements PickleEvents {
             return;
         }
         Map<String, String> evidence = call(opcode, made);
-        if (root == null || root.judgement().standing() == Standing.DANGEROUS) {
+        if (root == null
+                || root.judgement().standing() == Standing.DANGEROUS
+                || GlobalLists.release().isDangerousCall(root)) {
             add(Signal.threat(
                     "pickle.call.computed",
                     "The stream calls something that it computes while it is loaded",
@@ -188,6 +225,12 @@ final class PickleJudge implements PickleEvents {
             return;
         }
         planted(state, offset, 0);
+        known.handedOver(state);
+        Made instance = known.filled(target, state);
+        if (instance != null) {
+            judge("NEWOBJ_EX", instance);
+            return;
+        }
         if (!(target instanceof Made made)) {
             add(Signal.suspect(
                     "pickle.build.on-literal",
@@ -202,6 +245,9 @@ final class PickleJudge implements PickleEvents {
                 && type.judgement().isAllowed()
                 && !mayBuild(type.judgement().allowance(), state)) {
             unexpected("BUILD", type, offset, describer.describe(state));
+        }
+        if (type != null && type.judgement().isAllowed() && Distributions.isDistribution(type)) {
+            distribution(type, state, offset);
         }
         if (ElementTypes.isDtype(made) && !types.built(made, state, input)) {
             forged("numpy.dtype", state, offset);
@@ -296,12 +342,12 @@ final class PickleJudge implements PickleEvents {
     public void anomaly(Anomaly anomaly, long offset, String detail) {
         frameAnomaly |= anomaly.concernsFrames();
         if (reported.add("anomaly " + anomaly)) {
-            add(Signal.suspect(
-                    anomaly.rule(),
-                    anomaly.title(),
-                    at(offset),
-                    detail.isEmpty() ? Map.of() : Map.of("detail", detail),
-                    PickleRules.AMBIGUITY));
+            Map<String, String> evidence = detail.isEmpty() ? Map.of() : Map.of("detail", detail);
+            add(
+                    anomaly.exhausts()
+                            ? Signal.threat(anomaly.rule(), anomaly.title(), at(offset), evidence, EXHAUSTION)
+                            : Signal.suspect(
+                                    anomaly.rule(), anomaly.title(), at(offset), evidence, PickleRules.AMBIGUITY));
         }
     }
 
@@ -345,19 +391,24 @@ final class PickleJudge implements PickleEvents {
                 if (!imported.judgement().allowance().permits(creates ? Use.NEW : Use.CALL)
                         || !arguments.accept(imported, made.arguments())
                         || !isTorchFile(imported, made)) {
-                    unexpected(opcode, imported, made.offset(), describer.describe(made.arguments()));
+                    misused(opcode, made, imported);
+                }
+                if (imported.judgement().allowance().check() == Allowance.ArgumentCheck.CREATE_ARRAY
+                        && made.arguments() instanceof Container parts
+                        && parts.size() >= 3) {
+                    Made array = new Made(parts.item(0), parts.item(1), made.offset());
+                    judge(opcode, array);
+                    built(array, parts.item(2), made.offset());
                 }
                 nested.lookAtEncoded(made, input, this);
             }
-            case DANGEROUS ->
-                add(Signal.threat(
-                        "pickle.call.dangerous",
-                        "The stream calls a name that runs code or reaches the system",
-                        at(made.offset()),
-                        call(opcode, made),
-                        PickleRules.CODE_EXECUTION));
+            case DANGEROUS -> dangerousCall(opcode, made);
             case UNREVIEWED, UNKNOWN, DOTTED, EXTENSION -> {
-                if (reported.add("call " + imported.qualified())) {
+                if (!opcode.startsWith("NEWOBJ") && GlobalLists.release().isDangerousCall(imported)) {
+                    dangerousCall(opcode, made);
+                } else if (COMPUTING.contains(imported.module()) && Allocations.isHuge(imported, made.arguments())) {
+                    allocation(opcode, made);
+                } else if (reported.add("call " + imported.qualified())) {
                     add(Signal.suspect(
                             "pickle.call.unlisted",
                             "The stream calls a name that is not on the allow list",
@@ -367,6 +418,52 @@ final class PickleJudge implements PickleEvents {
                 }
             }
             case TORCHSCRIPT -> {}
+        }
+    }
+
+    private void dangerousCall(String opcode, Made made) throws IOException {
+        add(Signal.threat(
+                "pickle.call.dangerous",
+                "The stream calls a name that runs code or reaches the system",
+                at(made.offset()),
+                call(opcode, made),
+                PickleRules.CODE_EXECUTION));
+    }
+
+    /** A reviewed name in a use that was not reviewed: what that gives depends on the name and on what it is called with. */
+    private void misused(String opcode, Made made, Imported imported) throws IOException {
+        String arguments = describer.describe(made.arguments());
+        if (Allocations.isHuge(imported, made.arguments())) {
+            allocation(opcode, made);
+        } else if (GlobalLists.release().isDangerousCall(imported)
+                        && !(made.arguments() instanceof Container tuple && tuple.size() == 0)
+                || arguments.contains("../") && !arguments.contains("\n")) {
+            dangerousCall(opcode, made);
+        } else {
+            unexpected(opcode, imported, made.offset(), arguments);
+        }
+    }
+
+    private void allocation(String opcode, Made made) throws IOException {
+        add(Signal.threat(
+                "pickle.allocation",
+                "The stream asks for more memory than any model needs",
+                at(made.offset()),
+                call(opcode, made),
+                EXHAUSTION));
+    }
+
+    private void distribution(Imported type, Value state, long offset) throws IOException {
+        switch (Distributions.state(state, input)) {
+            case GENERATED -> {}
+            case UNKNOWN -> unexpected("BUILD", type, offset, describer.describe(state));
+            case FORGED ->
+                add(Signal.threat(
+                        "pickle.distribution-forged",
+                        "The state of a distribution holds other code than scipy generates, and scipy executes it",
+                        at(offset),
+                        Map.of("target", Evidence.text(type.qualified()), "state", describer.describe(state)),
+                        PickleRules.CODE_EXECUTION));
         }
     }
 

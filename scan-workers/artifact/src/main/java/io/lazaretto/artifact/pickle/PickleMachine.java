@@ -339,9 +339,11 @@ final class PickleMachine {
         stack.truncate(from);
     }
 
-    /** Keys that could name a method, and fields of structures, are kept whatever the size of the dict. */
+    /** Keys that matter to a judgement, and fields of structures, are kept whatever the size of the dict. */
     private void put(Container dict, Value key, Value value) {
-        if (key instanceof Text text && text.isName() && couldBeMethod(text) || ElementTypes.isField(value)) {
+        if (key instanceof Text text && text.isName() && (couldBeMethod(text) || Distributions.isKey(text))
+                || key instanceof Made
+                || ElementTypes.isField(value)) {
             dict.addPinned(key, value);
         } else {
             dict.add(key);
@@ -520,9 +522,7 @@ final class PickleMachine {
             case Atom _, Text _, Container _ ->
                 throw PickleFault.malformed(opcode + " of something that is no callable");
             case Imported _, Made _, Persistent _ -> {
-                Made made = new Made(callable, arguments, offset);
-                stack.push(made);
-                events.called(opcode, made);
+                stack.push(events.called(opcode, new Made(callable, arguments, offset)));
             }
         }
     }

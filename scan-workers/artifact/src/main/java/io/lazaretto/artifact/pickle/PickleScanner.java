@@ -35,10 +35,11 @@ public final class PickleScanner {
      * What a scan found out, apart from signals.
      *
      * @param storages torch storages that the file names
+     * @param frameworks what its imports tell about weights
      * @param legacyTorch whether it is a torch file in the form before zip
      * @param end behind the last byte that belongs to a stream or its data
      */
-    public record Scan(TorchStorages storages, boolean legacyTorch, long end) {}
+    public record Scan(TorchStorages storages, Frameworks frameworks, boolean legacyTorch, long end) {}
 
     /** Scans bytes that are a pickle; whatever is wrong with them is reported. */
     public Scan scan(ByteView view, Place place, Budget budget, Consumer<Signal> signals)
@@ -82,6 +83,7 @@ public final class PickleScanner {
         private final Budget budget;
         private final Consumer<Signal> signals;
         private final TorchStorages storages = new TorchStorages();
+        private final Frameworks frameworks = new Frameworks();
         private Memo kept;
         private boolean legacy;
         private boolean frameAnomaly;
@@ -117,7 +119,7 @@ public final class PickleScanner {
                     return legacyTail(position);
                 }
                 if (position == view.size()) {
-                    return legacy ? cutShort(position) : new Scan(storages, false, position);
+                    return legacy ? cutShort(position) : new Scan(storages, frameworks, false, position);
                 }
             }
         }
@@ -127,6 +129,7 @@ public final class PickleScanner {
             PickleJudge judge = judge();
             StreamEnd end = walk(memory(start, judge), judge, memo);
             storages.addAll(judge.storages());
+            frameworks.addAll(judge.frameworks());
             if (!later || end.isStopped() || Plausible.stream(judge, end)) {
                 judge.signals().forEach(signals);
             }
@@ -215,7 +218,7 @@ public final class PickleScanner {
                         Map.of("problem", end.detail())));
             }
             new Resync(PickleScanner.this, view, place, budget).search(behindStreams ? start : end.offset(), signals);
-            return new Scan(storages, legacy, start);
+            return new Scan(storages, frameworks, legacy, start);
         }
 
         private Scan cutShort(long position) {
@@ -225,7 +228,7 @@ public final class PickleScanner {
                     "A legacy torch file with fewer than five streams",
                     place.at(position),
                     Map.of()));
-            return new Scan(storages, true, position);
+            return new Scan(storages, frameworks, true, position);
         }
 
         private Scan legacyTail(long position) throws IOException, BudgetExceededException {
@@ -251,7 +254,7 @@ public final class PickleScanner {
             if (expected >= 0 && expected <= left) {
                 counts(position);
             }
-            return new Scan(storages, true, position);
+            return new Scan(storages, frameworks, true, position);
         }
 
         /** Each storage begins with how many elements it has. */

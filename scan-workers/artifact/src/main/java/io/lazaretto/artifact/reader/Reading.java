@@ -47,6 +47,9 @@ public interface Reading {
     /** A parent that the content names, for instance {@code adapter-base}. */
     void claim(String relation, String model);
 
+    /** A licence that the content names. */
+    void license(String name);
+
     /** The architecture that the content names. */
     void architecture(String name);
 

@@ -106,6 +106,7 @@ final class HeaderReader {
         KeySet keys = new KeySet();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
+            whole(name);
             if (!keys.add(name)) {
                 duplicate(name);
             }
@@ -137,6 +138,8 @@ final class HeaderReader {
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
                 throw here("a value of __metadata__ is not a string");
             }
+            whole(key);
+            whole(parser.getText());
             metadata.put(key, parser.getText());
         }
         if (parser.currentToken() != JsonToken.END_OBJECT) {
@@ -180,6 +183,18 @@ final class HeaderReader {
             throw new BudgetExceededException("limit: safetensors tensors");
         }
         tensors.put(name, DataLayout.tensor(name, dtype, shape, offsets, dataStart, at));
+    }
+
+    /** Half of a character can be escaped in JSON, and no UTF-8 string holds it. */
+    private void whole(String text) throws MalformedArtifactException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw here("half a character");
+            }
+        }
     }
 
     private Dtype dtype() throws IOException, MalformedArtifactException {

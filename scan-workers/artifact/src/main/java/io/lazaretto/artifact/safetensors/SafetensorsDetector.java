@@ -12,10 +12,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says whether a file is a valid safetensors file that every reader reads in the same way. */
 public final class SafetensorsDetector {
     private static final List<String> TAXONOMY = List.of("CWE-20", "CWE-436");
+
+    private static final Pattern ACTIVE = Pattern.compile(
+            "__import__\\s*\\(|\\bos\\.(system|popen)\\s*\\(|\\bsubprocess\\.\\w+\\s*\\(|\\b(eval|exec)\\(\\S"
+                    + "|\\bpickle\\.loads?\\s*\\(|<script\\b|javascript:|/dev/tcp/|\\b169\\.254\\.169\\.254\\b"
+                    + "|\\bmetadata\\.google\\.internal\\b|-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----"
+                    + "|\\b(curl|wget)\\b[^|\\n]{1,200}\\|\\s*(ba|z)?sh\\b|\\bpowershell\\b[^\\n]{0,40}-e");
 
     private final SafetensorsLimits limits;
 
@@ -31,7 +39,7 @@ public final class SafetensorsDetector {
         HeaderAnomalies anomalies = new HeaderAnomalies();
         boolean valid = true;
         try {
-            HeaderReader.read(view, limits, budget, anomalies);
+            metadata(HeaderReader.read(view, limits, budget, anomalies), place, signals);
         } catch (MalformedArtifactException e) {
             valid = false;
             signals.accept(Signal.inconclusive(
@@ -51,6 +59,22 @@ public final class SafetensorsDetector {
                     TAXONOMY));
         }
         return valid ? Result.VALID : Result.INVALID;
+    }
+
+    /** Metadata describe; what runs, opens or reaches inwards has no place in them. */
+    private static void metadata(SafetensorsHeader header, Place place, Consumer<Signal> signals) {
+        for (Map.Entry<String, String> entry : header.metadata().entrySet()) {
+            Matcher active = ACTIVE.matcher(entry.getValue());
+            if (active.find()) {
+                signals.accept(Signal.suspect(
+                        "safetensors.active-metadata",
+                        "A text of the metadata holds code, a key or an address inside a network",
+                        place.whole(),
+                        Map.of("key", Evidence.text(entry.getKey()), "text", Evidence.text(active.group())),
+                        List.of("CWE-506", "CWE-918")));
+                return;
+            }
+        }
     }
 
     /** Whether the tensors can be read. */

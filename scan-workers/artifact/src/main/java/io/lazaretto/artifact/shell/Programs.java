@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What programs do, by their name, and which program a command really starts. */
 final class Programs {
@@ -124,6 +125,9 @@ final class Programs {
         return SHELLS.contains(name) || INTERPRETERS.contains(name) || isPython(name);
     }
 
+    /** Characters written as numbers. */
+    private static final Pattern SPELLED = Pattern.compile("\\\\(x[0-9a-fA-F]{2}|0?[0-7]{3}|u[0-9a-fA-F]{4})");
+
     static boolean fetches(List<Word> words) {
         String name = name(words);
         return FETCHERS.contains(name) && !isListening(name, words);
@@ -142,6 +146,8 @@ final class Programs {
             case "xxd" -> options.stream().anyMatch(o -> o.matches("-[a-z]*r[a-z]*"));
             case "openssl" -> options.contains("-d") || options.contains("-D");
             case "gpg" -> options.contains("-d") || options.contains("--decrypt");
+            case "printf", "echo" ->
+                options.stream().anyMatch(o -> SPELLED.matcher(o).find());
             default -> DECODERS.contains(name);
         };
     }

@@ -86,6 +86,12 @@ final class ShellJudge {
                     fed(command, words, fetched, decoded, literal, at, depth);
                 }
             }
+            if (i > 0 && fetched && isFedAsArgument(command, words)) {
+                downloadRun(command, at);
+            }
+            if (fetched && Programs.name(words).equals("tee")) {
+                downloaded.addAll(Programs.texts(words.subList(1, words.size())));
+            }
             if (secret && Programs.sends(words)) {
                 threat(
                         "script.exfiltration",
@@ -101,6 +107,13 @@ final class ShellJudge {
             secret |= flows(command, Flow.SECRET, depth);
             literal = literal(command, words);
         }
+    }
+
+    /** {@code xargs -I{} sh -c {}}: what stands in front of it becomes a program on the command line. */
+    private static boolean isFedAsArgument(Command command, List<Word> words) {
+        return Programs.name(command.words()).equals("xargs")
+                && Programs.SHELLS.contains(Programs.name(words))
+                && Programs.texts(words).stream().anyMatch(t -> t.matches("-[a-z]*c"));
     }
 
     /** An interpreter that takes its program from what stands in front of it. */

@@ -87,9 +87,9 @@ public final class TfliteReader implements FormatReader {
                 buffer.spend(data);
                 sizes[i] = data.count();
                 search(view.slice(data.from(), data.count()), data.from(), place, reading);
-            } else if (offset > 1) {
+            } else if (offset != 0 && offset != 1) {
                 // Bytes behind the tables, for models of more than 2 GiB.
-                if (size < 0 || offset > view.size() || size > view.size() - offset) {
+                if (size < 0 || offset < 0 || offset > view.size() || size > view.size() - offset) {
                     throw FlatTable.malformed(buffer.start(), "a buffer outside the file");
                 }
                 sizes[i] = size;

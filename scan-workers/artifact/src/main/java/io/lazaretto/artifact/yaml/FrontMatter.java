@@ -7,7 +7,9 @@ import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The YAML in front of a model card. Tools load it, with a safe loader or not: what only an unsafe one would act on is a threat
@@ -44,20 +46,37 @@ public final class FrontMatter {
         } catch (MalformedArtifactException e) {
             return;
         }
-        if (card.base != null) {
-            reading.claim(RELATIONS.getOrDefault(card.relation, "finetuned-from"), card.base);
+        String relation = RELATIONS.getOrDefault(card.relation, "finetuned-from");
+        card.bases.forEach(base -> reading.claim(relation, base));
+        boolean named = card.licenses.isEmpty() || card.licenses.equals(Set.of("other"));
+        if (named && !card.licenseName.isBlank()) {
+            reading.license(card.licenseName);
+        } else {
+            card.licenses.forEach(reading::license);
         }
     }
 
     private static final class Card {
-        private String base;
+        private static final int MAX_CLAIMS = 16;
+
+        private final Set<String> bases = new LinkedHashSet<>();
+        private final Set<String> licenses = new LinkedHashSet<>();
         private String relation = "";
+        private String licenseName = "";
 
         void value(String key, String text) {
-            if (key.equals("base_model") && base == null && !text.isBlank()) {
-                base = text;
-            } else if (key.equals("base_model_relation")) {
-                relation = text;
+            switch (key) {
+                case "base_model" -> add(bases, text);
+                case "base_model_relation" -> relation = text;
+                case "license" -> add(licenses, text);
+                case "license_name" -> licenseName = text;
+                default -> {}
+            }
+        }
+
+        private static void add(Set<String> claims, String text) {
+            if (!text.isBlank() && claims.size() < MAX_CLAIMS) {
+                claims.add(text.strip());
             }
         }
     }

@@ -29,6 +29,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** What tags, anchors and keys of a YAML document make a loader do. */
 final class YamlRules {
+    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
+            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
     private static final Pattern DOTTED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final int MAX_DEPTH = 256;
     /** Nodes that a document may stand for once its aliases are written out. */
@@ -125,7 +127,12 @@ final class YamlRules {
         Frame frame = open.getFirst();
         frame.size = Math.addExact(frame.size, nodes);
         if (frame.size > MAX_EXPANDED) {
-            suspect("yaml.alias-bomb", "Aliases make the document grow beyond any bound", "aliases", -1, "CWE-776");
+            signal(Signal.threat(
+                    "yaml.alias-bomb",
+                    "Aliases make the document grow beyond any bound",
+                    place.whole(),
+                    Map.of("nodes", Long.toString(frame.size)),
+                    List.of("CWE-776")));
             throw new BudgetExceededException(Reasons.LIMIT + "YAML");
         }
     }
@@ -201,6 +208,14 @@ final class YamlRules {
                 }
             }
             default -> {
+                if (DOWNLOAD_RUN.matcher(text).find()) {
+                    suspect(
+                            "yaml.command",
+                            "The file holds a command that runs what it downloads",
+                            text,
+                            at,
+                            "CWE-494");
+                }
                 if (text.contains("{%") && text.indexOf("%}", text.indexOf("{%")) > 0) {
                     reading.template(text, place, at);
                 }

@@ -105,7 +105,12 @@ public final class ZipArchive {
                 budget.checkTime();
             }
             seen.add(entry.localOffset());
-            entries.add(LocalHeader.compare(bytes, entry, listener));
+            ZipEntryRecord placed = LocalHeader.compare(bytes, entry, listener);
+            entries.add(placed);
+            ZipEntryRecord local = placed.dataStart() < 0 ? null : LocalHeader.read(bytes, entry.localOffset());
+            if (local != null && local.isOtherThan(placed)) {
+                entries.add(local);
+            }
         }
         if (count != end.entries() || reader.position() != end.start()) {
             listener.found(ZipAnomaly.DIRECTORY_EXTENT, end.directoryStart(), "");

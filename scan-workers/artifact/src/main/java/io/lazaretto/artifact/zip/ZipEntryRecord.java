@@ -42,6 +42,11 @@ public record ZipEntryRecord(
         return (flags & DESCRIPTOR) != 0;
     }
 
+    /** Whether readers that trust this header read other bytes than those that trust the other one, or read them otherwise. */
+    boolean isOtherThan(ZipEntryRecord other) {
+        return storedBytes > 0 && storedBytes != other.storedBytes || storedBytes > 0 && method != other.method;
+    }
+
     ZipEntryRecord at(long start) {
         return new ZipEntryRecord(name, flags, method, crc, storedBytes, bytes, localOffset, start);
     }

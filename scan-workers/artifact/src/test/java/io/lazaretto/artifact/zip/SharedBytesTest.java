@@ -1,7 +1,7 @@
 package io.lazaretto.artifact.zip;
 
 import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
-import static io.lazaretto.artifact.report.Outcome.SUSPECT;
+import static io.lazaretto.artifact.report.Outcome.THREAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ class SharedBytesTest {
         // Decoded for every name, these would be 16 GB.
         InspectionAssert inspected = inspecting(
                 TestingModel.of("weights.zip", file), InspectionLimits.DEFAULT.within(Duration.ofSeconds(20)));
-        inspected.reports(FORMAT, SUSPECT, "zip.names-disagree");
+        inspected.reports(FORMAT, THREAT, "zip.bomb");
         assertThat(inspected.inspection().reports())
                 .flatExtracting(DetectorReport::observations)
                 .extracting(Observation::rule)

@@ -6,13 +6,14 @@ import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Observation;
 import io.lazaretto.artifact.report.Severity;
-import io.lazaretto.artifact.safetensors.Dtype;
-import io.lazaretto.artifact.safetensors.SafetensorsHeader.Tensor;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.census.RowNorms.Outlier;
 import io.lazaretto.detectors.tensor.Elements;
 import io.lazaretto.detectors.tensor.RowRef;
-import io.lazaretto.detectors.tensor.TensorFile;
+import io.lazaretto.detectors.tensor.Unread;
+import io.lazaretto.detectors.tensor.WeightFile;
+import io.lazaretto.inference.checkpoint.element.PlainFormat;
+import io.lazaretto.inference.checkpoint.span.TensorSpan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ final class CensusTally {
 
     private static final int MAX_CANDIDATES = 32;
     private static final int MAX_NON_FINITE_SHOWN = 20;
+    private static final int MAX_UNREAD_SHOWN = 20;
     private static final int MIN_ROWS = 32;
     private static final int MAX_ROWS = 4 << 20;
     private static final List<String> EMBEDDING_NAMES = List.of("embed", "wte", "lm_head", "word", "token");
@@ -34,29 +36,33 @@ final class CensusTally {
     private final Elements elements;
     private final NumberCensus all = new NumberCensus();
     private final List<Observation> nonFinite = new ArrayList<>();
+    private final List<Observation> unreadShown = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private long files;
     private long tensors;
     private long decodedBytes;
     private long undecodedBytes;
+    private long unread;
 
     CensusTally(ModelBytes bytes, Budget budget) {
         this.elements = new Elements(bytes, budget);
     }
 
-    void add(TensorFile file) throws IOException {
+    void add(WeightFile file) throws IOException {
         files++;
-        List<Tensor> ordered = file.header().tensors();
+        List<TensorSpan> ordered = file.tensors().spans();
         for (int i = 0; i < ordered.size(); i++) {
             tensors++;
             add(file, i, ordered.get(i));
         }
+        tensors += file.tensors().unread().size();
+        file.tensors().unread().forEach(problem -> unread(file.path(), problem));
     }
 
-    private void add(TensorFile file, int index, Tensor tensor) throws IOException {
-        long bytes = tensor.end() - tensor.begin();
-        if (!Elements.decodes(tensor.dtype())) {
-            undecodedBytes += tensor.dtype() == Dtype.BOOL ? 0 : bytes;
+    private void add(WeightFile file, int index, TensorSpan tensor) throws IOException {
+        long bytes = tensor.bytes();
+        if (!Elements.decodes(tensor.format())) {
+            undecodedBytes += tensor.format() == PlainFormat.BOOL ? 0 : bytes;
             return;
         }
         decodedBytes += bytes;
@@ -65,7 +71,7 @@ final class CensusTally {
                 ? new RowNorms(
                         Math.toIntExact(tensor.shape().get(0)), tensor.shape().get(1))
                 : null;
-        elements.read(file.artifact(), tensor.dtype(), tensor.begin(), tensor.end(), (values, count) -> {
+        elements.read(file.artifact(), tensor.format(), tensor.begin(), tensor.begin() + bytes, (values, count) -> {
             own.add(values, count);
             if (rows != null) {
                 rows.add(values, count);
@@ -80,8 +86,8 @@ final class CensusTally {
         }
     }
 
-    private static boolean isEmbeddingLike(Tensor tensor) {
-        if (tensor.shape().size() != 2) {
+    private static boolean isEmbeddingLike(TensorSpan tensor) {
+        if (!tensor.rowMajor() || tensor.shape().size() != 2) {
             return false;
         }
         long rows = tensor.shape().get(0);
@@ -93,7 +99,7 @@ final class CensusTally {
                 && (rows / 4 >= columns || EMBEDDING_NAMES.stream().anyMatch(name::contains));
     }
 
-    private void propose(TensorFile file, int index, Tensor tensor, List<Outlier> outliers) {
+    private void propose(WeightFile file, int index, TensorSpan tensor, List<Outlier> outliers) {
         for (Outlier outlier : outliers) {
             candidates.add(new RowRef(file.path(), index, outlier.row())
                     .candidate(
@@ -107,7 +113,7 @@ final class CensusTally {
         }
     }
 
-    private static Observation nonFinite(TensorFile file, Tensor tensor, NumberCensus census) {
+    private static Observation nonFinite(WeightFile file, TensorSpan tensor, NumberCensus census) {
         return new Observation(
                 "tensor.non-finite",
                 Severity.NOTE,
@@ -117,8 +123,25 @@ final class CensusTally {
                 List.of());
     }
 
+    /** Something holds numbers that nobody reads. */
+    void unread(String path, String problem) {
+        unread++;
+        if (unreadShown.size() < MAX_UNREAD_SHOWN) {
+            unreadShown.add(new Observation(
+                    "tensor.unread",
+                    Severity.NOTE,
+                    "Tensors that could not be read",
+                    Location.of(path),
+                    Map.of("problem", Evidence.text(problem)),
+                    List.of()));
+        }
+    }
+
     /** Why the census is not one of the model's weights; null when it is. */
     String obstacle() {
+        if (unread > 0) {
+            return Unread.TENSORS;
+        }
         if (tensors == 0) {
             return NO_TENSORS;
         }
@@ -130,7 +153,8 @@ final class CensusTally {
     }
 
     List<Observation> observations() {
-        List<Observation> observations = new ArrayList<>(nonFinite);
+        List<Observation> observations = new ArrayList<>(unreadShown);
+        observations.addAll(nonFinite);
         observations.add(new Observation(
                 "tensor.census",
                 Severity.NOTE,
@@ -144,6 +168,7 @@ final class CensusTally {
                         "peak", number(all.peak()),
                         "nonFinite", String.valueOf(all.nonFinite()),
                         "bytesNotDecoded", String.valueOf(undecodedBytes),
+                        "tensorsNotRead", String.valueOf(unread),
                         "outlierRows", String.valueOf(candidates.size())),
                 List.of()));
         return observations;

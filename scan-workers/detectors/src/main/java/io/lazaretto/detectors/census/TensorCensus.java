@@ -10,11 +10,20 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
 import io.lazaretto.detectors.tensor.Elements.OutOfBudgetException;
-import io.lazaretto.detectors.tensor.TensorFile;
+import io.lazaretto.detectors.tensor.Unread;
+import io.lazaretto.detectors.tensor.WeightFile;
+import io.lazaretto.inference.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** See the package. Reads every byte of every safetensors artifact once; memory is bounded by the longest row index. */
+/**
+ * See the package. Reads every tensor of every artifact once, block by block; memory is bounded by what describes the tensors of
+ * one file and by the longest row index.
+ */
 public final class TensorCensus implements Detector {
     public static final String ID = "tensor-census";
 
@@ -25,27 +34,44 @@ public final class TensorCensus implements Detector {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
     public DetectorReport examine(ModelBytes bytes, Facts facts, List<Candidate> candidates, Budget budget) {
         CensusTally tally = new CensusTally(bytes, budget);
+        Set<String> expected = expected(facts);
+        String path = null;
         try {
             for (int artifact = 0; artifact < bytes.artifacts().size(); artifact++) {
-                if (TensorFile.looksLikeOne(bytes, artifact)) {
-                    tally.add(TensorFile.open(bytes, artifact));
+                path = bytes.artifacts().get(artifact).path();
+                Optional<WeightFile.Kind> kind = WeightFile.kindOf(bytes, artifact);
+                if (kind.isPresent()) {
+                    tally.add(WeightFile.open(bytes, artifact, kind.get()));
+                    expected.remove(path);
                 }
             }
         } catch (OutOfBudgetException e) {
             return report(Outcome.INCONCLUSIVE, Reasons.OUT_OF_TIME, tally);
         } catch (MalformedArtifactException e) {
             return report(Outcome.INCONCLUSIVE, Reasons.MALFORMED, tally);
+        } catch (CheckpointException e) {
+            tally.unread(path, e.getMessage());
+            return report(Outcome.INCONCLUSIVE, Unread.reason(e), tally);
         } catch (IOException e) {
             return report(Outcome.INCONCLUSIVE, Reasons.UNREADABLE, tally);
         }
+        expected.forEach(missed -> tally.unread(missed, "not recognised by the reader of its format"));
         String reason = tally.obstacle();
         return report(reason == null ? Outcome.CLEAR : Outcome.INCONCLUSIVE, reason, tally);
+    }
+
+    /** Files in which inspection saw tensors: each must be read. */
+    private static Set<String> expected(Facts facts) {
+        return facts.fileFormats().stream()
+                .filter(file -> WeightFile.Kind.named(file.format()).isPresent())
+                .map(Facts.FileFormat::path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static DetectorReport report(Outcome outcome, String reason, CensusTally tally) {

@@ -16,6 +16,8 @@ import io.lazaretto.detectors.Detector;
 import io.lazaretto.detectors.recheck.RowReader.NoSuchRowException;
 import io.lazaretto.detectors.tensor.Elements.OutOfBudgetException;
 import io.lazaretto.detectors.tensor.RowRef;
+import io.lazaretto.detectors.tensor.Unread;
+import io.lazaretto.inference.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class TensorRecheck implements Detector {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -69,6 +71,8 @@ public final class TensorRecheck implements Detector {
             return report(NO_SUCH_ROW, observations);
         } catch (MalformedArtifactException e) {
             return report(Reasons.MALFORMED, observations);
+        } catch (CheckpointException e) {
+            return report(Unread.reason(e), observations);
         } catch (IOException e) {
             return report(Reasons.UNREADABLE, observations);
         }
@@ -80,7 +84,7 @@ public final class TensorRecheck implements Detector {
     }
 
     private static Observation compare(RowRef row, Set<RowRef> proposed, RowReader reader)
-            throws IOException, MalformedArtifactException, NoSuchRowException {
+            throws IOException, MalformedArtifactException, CheckpointException, NoSuchRowException {
         double norm = reader.norm(row);
         List<Double> neighbours = new ArrayList<>();
         for (RowRef neighbour : nearest(row, reader.rows(row), proposed)) {

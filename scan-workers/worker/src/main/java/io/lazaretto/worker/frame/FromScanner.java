@@ -2,6 +2,8 @@ package io.lazaretto.worker.frame;
 
 import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.inspect.Facts.FileFormat;
+import io.lazaretto.artifact.inspect.Facts.License;
 import io.lazaretto.artifact.report.DetectorReport;
 import java.util.List;
 
@@ -26,20 +28,44 @@ public sealed interface FromScanner {
      * @param tensorArtifacts indexes of the artifacts with tensors that can be read, ascending
      */
     record FactsFound(
-            String kind, String architecture, List<String> formats, List<Integer> tensorArtifacts, List<Claim> lineage)
+            String kind,
+            String architecture,
+            List<String> formats,
+            List<Integer> tensorArtifacts,
+            List<Claim> lineage,
+            List<String> unreadWeights,
+            List<License> licenses,
+            List<FileFormat> fileFormats)
             implements FromScanner {
         private static final int MAX_NAME = 250;
         private static final int MAX_LIST = 64;
+        private static final int MAX_FILE_FORMATS = 256;
 
         public FactsFound {
             formats = List.copyOf(formats);
             tensorArtifacts = List.copyOf(tensorArtifacts);
             lineage = List.copyOf(lineage);
+            unreadWeights = List.copyOf(unreadWeights);
+            licenses = List.copyOf(licenses);
+            fileFormats = List.copyOf(fileFormats);
+        }
+
+        /** Facts of a model of which nothing is known. */
+        public static FactsFound unknown() {
+            return new FactsFound("model", null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         }
 
         /** Facts cut to what an event carries. */
         public static FactsFound bounded(Facts facts, List<Integer> tensorArtifacts) {
-            return new FactsFound(facts.kind(), facts.architecture(), facts.formats(), tensorArtifacts, facts.lineage())
+            return new FactsFound(
+                            facts.kind(),
+                            facts.architecture(),
+                            facts.formats(),
+                            tensorArtifacts,
+                            facts.lineage(),
+                            facts.unreadWeights(),
+                            facts.licenses(),
+                            facts.fileFormats())
                     .bounded();
         }
 
@@ -48,10 +74,7 @@ public sealed interface FromScanner {
             return new FactsFound(
                     BoundedText.of(kind, MAX_NAME),
                     BoundedText.of(architecture, MAX_NAME),
-                    formats.stream()
-                            .limit(MAX_LIST)
-                            .map(format -> BoundedText.of(format, MAX_NAME))
-                            .toList(),
+                    names(formats),
                     tensorArtifacts,
                     lineage.stream()
                             .limit(MAX_LIST)
@@ -59,7 +82,28 @@ public sealed interface FromScanner {
                                     BoundedText.of(claim.relation(), MAX_NAME),
                                     BoundedText.of(claim.model(), MAX_NAME),
                                     BoundedText.of(claim.path(), 4 * MAX_NAME)))
+                            .toList(),
+                    names(unreadWeights),
+                    licenses.stream()
+                            .limit(MAX_LIST)
+                            .map(license -> new License(
+                                    BoundedText.of(license.spdxId(), MAX_NAME),
+                                    BoundedText.of(license.name(), MAX_NAME),
+                                    BoundedText.of(license.path(), 4 * MAX_NAME)))
+                            .toList(),
+                    // A path that was cut would name another file, or none.
+                    fileFormats.stream()
+                            .filter(file -> file.path().length() <= MAX_NAME)
+                            .limit(MAX_FILE_FORMATS)
+                            .map(file -> new FileFormat(file.path(), BoundedText.of(file.format(), MAX_NAME)))
                             .toList());
+        }
+
+        private static List<String> names(List<String> names) {
+            return names.stream()
+                    .limit(MAX_LIST)
+                    .map(name -> BoundedText.of(name, MAX_NAME))
+                    .toList();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.lazaretto.worker.frame;
 
 import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.inspect.Facts.FileFormat;
+import io.lazaretto.artifact.inspect.Facts.License;
 import io.lazaretto.worker.frame.FromScanner.Checksum;
 import io.lazaretto.worker.frame.FromScanner.Done;
 import io.lazaretto.worker.frame.FromScanner.FactsFound;
@@ -18,12 +20,13 @@ import java.io.IOException;
  * allocated while reading is bounded by the length of the frame. Stateless.
  */
 public final class FromScannerCodec {
-    public static final int PROTOCOL = 2;
+    public static final int PROTOCOL = 3;
     /** Enough for the facts of a million artifacts. */
     public static final int MAX_FRAME_BYTES = 8 << 20;
 
     private static final int MAX_FORMATS = 64;
     private static final int MAX_CLAIMS = 64;
+    private static final int MAX_FILE_FORMATS = 256;
     private static final int MAX_NAME_BYTES = 4096;
 
     private static final byte READY = 1;
@@ -84,6 +87,16 @@ public final class FromScannerCodec {
             Wire.text(out, claim.relation());
             Wire.text(out, claim.model());
             Wire.text(out, claim.path());
+        });
+        Wire.list(out, facts.unreadWeights(), format -> Wire.text(out, format));
+        Wire.list(out, facts.licenses(), license -> {
+            Wire.optionalText(out, license.spdxId());
+            Wire.text(out, license.name());
+            Wire.text(out, license.path());
+        });
+        Wire.list(out, facts.fileFormats(), file -> {
+            Wire.text(out, file.path());
+            Wire.text(out, file.format());
         });
     }
 
@@ -148,6 +161,18 @@ public final class FromScannerCodec {
                         () -> new Claim(
                                 Wire.text(in, MAX_NAME_BYTES),
                                 Wire.text(in, MAX_NAME_BYTES),
-                                Wire.text(in, 4 * MAX_NAME_BYTES))));
+                                Wire.text(in, 4 * MAX_NAME_BYTES))),
+                Wire.list(in, MAX_FORMATS, () -> Wire.text(in, MAX_NAME_BYTES)),
+                Wire.list(
+                        in,
+                        MAX_CLAIMS,
+                        () -> new License(
+                                Wire.optionalText(in, MAX_NAME_BYTES),
+                                Wire.text(in, MAX_NAME_BYTES),
+                                Wire.text(in, 4 * MAX_NAME_BYTES))),
+                Wire.list(
+                        in,
+                        MAX_FILE_FORMATS,
+                        () -> new FileFormat(Wire.text(in, MAX_NAME_BYTES), Wire.text(in, MAX_NAME_BYTES))));
     }
 }

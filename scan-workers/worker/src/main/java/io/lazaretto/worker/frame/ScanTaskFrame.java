@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
 import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.inspect.Facts.FileFormat;
 import io.lazaretto.artifact.provenance.ProvenanceInspector;
 import io.lazaretto.artifact.report.Candidate;
 import java.io.DataInputStream;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
  *
  * @param artifacts of the model, sorted by path
  * @param detectors ids of the detectors to run, in order; none: the inspection
- * @param facts what inspection learned; null for an inspection. {@code tensorFiles} is not sent
+ * @param facts what inspection learned; null for an inspection. {@code tensorFiles} and
+ *     licences are not sent
  * @param signed what {@code provenance} needs; null for other tasks
  * @param limit the process ends itself when a task takes longer, should the worker be gone by then
  */
@@ -102,6 +104,11 @@ public record ScanTaskFrame(
                 Wire.text(out, claim.model());
                 Wire.text(out, claim.path());
             });
+            Wire.list(out, facts.unreadWeights(), format -> Wire.text(out, format));
+            Wire.list(out, facts.fileFormats(), file -> {
+                Wire.text(out, file.path());
+                Wire.text(out, file.format());
+            });
         }
         Wire.list(out, candidates, candidate -> ReportCodec.write(out, candidate));
         out.writeBoolean(signed != null);
@@ -157,7 +164,10 @@ public record ScanTaskFrame(
                 Wire.optionalText(in, MAX_TEXT_BYTES),
                 Wire.list(in, MAX_LIST, () -> text(in)),
                 List.of(),
-                Wire.list(in, MAX_LIST, () -> new Claim(text(in), text(in), text(in))));
+                Wire.list(in, MAX_LIST, () -> new Claim(text(in), text(in), text(in))),
+                Wire.list(in, MAX_LIST, () -> text(in)),
+                List.of(),
+                Wire.list(in, MAX_LIST, () -> new FileFormat(text(in), text(in))));
     }
 
     private static String text(DataInputStream in) throws IOException {

@@ -164,6 +164,11 @@ public final class DetectionWork implements Work<ScanTask> {
                 List.of(),
                 facts.getLineage().stream()
                         .map(claim -> new Claim(claim.getRelation(), claim.getModel(), claim.getPath()))
+                        .toList(),
+                facts.getUnreadWeights(),
+                List.of(),
+                facts.getFileFormats().stream()
+                        .map(file -> new Facts.FileFormat(file.getPath(), file.getFormat()))
                         .toList());
     }
 

@@ -10,7 +10,9 @@ import io.lazaretto.schemas.content.ModelListing.Unread;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.detector.DetectorDescriptor;
 import io.lazaretto.schemas.event.ArrivalRef;
+import io.lazaretto.schemas.event.FileFormat;
 import io.lazaretto.schemas.event.FindingRecorded;
+import io.lazaretto.schemas.event.LicenseClaim;
 import io.lazaretto.schemas.event.LineageClaim;
 import io.lazaretto.schemas.event.ModelArrival;
 import io.lazaretto.schemas.event.ModelFacts;
@@ -160,7 +162,7 @@ final class InspectionResult {
             return null;
         }
         Manifest manifest = hash.manifest();
-        FactsFound found = said.facts().orElse(new FactsFound("model", null, List.of(), List.of(), List.of()));
+        FactsFound found = said.facts().orElse(FactsFound.unknown());
         return new ModelFacts(
                 manifest.digest(),
                 weightsDigest(found),
@@ -171,6 +173,13 @@ final class InspectionResult {
                 found.formats(),
                 found.lineage().stream()
                         .map(claim -> new LineageClaim(claim.relation(), claim.model(), claim.path()))
+                        .toList(),
+                found.unreadWeights(),
+                found.licenses().stream()
+                        .map(license -> new LicenseClaim(license.spdxId(), license.name(), license.path()))
+                        .toList(),
+                found.fileFormats().stream()
+                        .map(file -> new FileFormat(file.path(), file.format()))
                         .toList());
     }
 

@@ -3,6 +3,7 @@ package io.lazaretto.worker.isolation;
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.inspect.Libraries;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.inference.checkpoint.span.TensorSpan;
 import io.lazaretto.worker.child.ScannerMain;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,7 +23,7 @@ public final class ChildClassPath {
 
     /** @throws IllegalStateException when a class was not loaded from a file, naming it */
     public static List<Path> locate() {
-        Stream<Class<?>> own = Stream.of(ScannerMain.class, ModelBytes.class, Detector.class);
+        Stream<Class<?>> own = Stream.of(ScannerMain.class, ModelBytes.class, Detector.class, TensorSpan.class);
         return Stream.concat(own, Libraries.classes().stream())
                 .map(ChildClassPath::origin)
                 .distinct()

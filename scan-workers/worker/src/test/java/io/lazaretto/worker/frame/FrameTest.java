@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
 import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
+import io.lazaretto.artifact.inspect.Facts.FileFormat;
+import io.lazaretto.artifact.inspect.Facts.License;
 import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Location;
@@ -46,7 +48,15 @@ class FrameTest {
             new FromScanner.Ready(FromScannerCodec.PROTOCOL),
             new FromScanner.Read(3, 1L << 40, 4096),
             new FromScanner.Checksum(3, 1L << 40, 1L << 26),
-            new FactsFound("adapter", null, List.of("safetensors"), List.of(0, 7), List.of(new Claim("r", "m", "p"))),
+            new FactsFound(
+                    "adapter",
+                    null,
+                    List.of("safetensors"),
+                    List.of(0, 7),
+                    List.of(new Claim("r", "m", "p")),
+                    List.of("onnx"),
+                    List.of(new License(null, "mine", "p"), new License("MIT", "mit", "p")),
+                    List.of(new FileFormat("a", "gguf"))),
             new Reported(REPORT, 12),
             new FromScanner.Done());
 
@@ -72,7 +82,15 @@ class FrameTest {
         ScanTaskFrame task = ScanTaskFrame.detection(
                 List.of(new ArtifactRef("a\nb", 7), new ArtifactRef("ü", 1L << 41)),
                 List.of("tensor-census"),
-                new Facts("model", "X", List.of("gguf"), List.of(), List.of(new Claim("r", "m", "p"))),
+                new Facts(
+                        "model",
+                        "X",
+                        List.of("gguf"),
+                        List.of(),
+                        List.of(new Claim("r", "m", "p")),
+                        List.of("onnx"),
+                        List.of(),
+                        List.of(new FileFormat("a", "gguf"))),
                 List.of(new Candidate("k", "v", 2, Map.of("a", "b"))),
                 Duration.ofSeconds(3));
         ByteArrayOutputStream out = new ByteArrayOutputStream();

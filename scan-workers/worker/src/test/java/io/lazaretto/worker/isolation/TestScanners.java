@@ -47,7 +47,7 @@ public final class TestScanners {
     }
 
     private static Inspection inspection(String kind) {
-        return new Inspection(new Facts(kind, null, List.of(), List.of(), List.of()), List.of(clear()));
+        return new Inspection(Facts.of(kind, null, List.of(), List.of(), List.of()), List.of(clear()));
     }
 
     /** Reports the first bytes of the first artifact as the kind of the model. */
@@ -134,7 +134,16 @@ public final class TestScanners {
             FromScannerCodec.write(out, new FromScanner.Checksum(0, 0, 1 << 20));
             long answer = in.readLong();
             FromScannerCodec.write(
-                    out, new FromScanner.FactsFound("answer " + answer, null, List.of(), List.of(), List.of()));
+                    out,
+                    new FromScanner.FactsFound(
+                            "answer " + answer,
+                            null,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of()));
             FromScannerCodec.write(out, new FromScanner.Done());
             awaitEnd();
         }
@@ -174,7 +183,7 @@ public final class TestScanners {
         public static final class Nothing {
             public static void main(String[] args) {
                 ScannerMain.run((bytes, limit) ->
-                        new Inspection(new Facts("model", null, List.of(), List.of(), List.of()), List.of()));
+                        new Inspection(Facts.of("model", null, List.of(), List.of(), List.of()), List.of()));
             }
         }
     }
@@ -259,7 +268,16 @@ public final class TestScanners {
             FromScannerCodec.write(out, new FromScanner.Read(1_000_000, 0, 10));
             int answer = in.readInt();
             FromScannerCodec.write(
-                    out, new FromScanner.FactsFound("answer " + answer, null, List.of(), List.of(), List.of()));
+                    out,
+                    new FromScanner.FactsFound(
+                            "answer " + answer,
+                            null,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of()));
             FromScannerCodec.write(out, new FromScanner.Done());
             awaitEnd();
         }

@@ -21,6 +21,7 @@ final class PickleData {
     private static final int MAX_STEPS = 20_000_000;
     private static final int MAX_VALUES = 8_000_000;
     private static final int MAX_TEXT = 1 << 26;
+    private static final int MAX_DIGITS = 200;
     private static final Object MARK = new Object();
 
     private final MemorySegment bytes;
@@ -28,19 +29,24 @@ final class PickleData {
     private long textLeft = MAX_TEXT;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Long, Object> memo = new HashMap<>();
+    private final List<Object> attached = new ArrayList<>();
 
     private PickleData(MemorySegment bytes, long start) {
         this.bytes = bytes;
         this.at = start;
     }
 
-    /** @param end behind STOP */
-    record Result(Object value, long end) {}
+    /**
+     * @param attached what is put into values that are none of the containers that a state consists of: items of other kinds
+     *     of dictionaries, attributes of dictionaries
+     * @param end behind STOP
+     */
+    record Result(Object value, List<Object> attached, long end) {}
 
     static Result read(MemorySegment bytes, long start) throws CheckpointException {
         PickleData data = new PickleData(bytes, start);
         Object value = data.run();
-        return new Result(value, data.at);
+        return new Result(value, data.attached, data.at);
     }
 
     private Object run() throws CheckpointException {
@@ -145,7 +151,10 @@ final class PickleData {
     private void build() throws CheckpointException {
         Object state = pop();
         if (top() instanceof PickleValue.Call call) {
+            attached.add(call.state());
             call.state(state);
+        } else {
+            attached.add(state);
         }
     }
 
@@ -165,7 +174,9 @@ final class PickleData {
                 throw malformed("a list of itself");
             }
             ((List<Object>) list).addAll(values);
-        } else if (!(top() instanceof PickleValue)) {
+        } else if (top() instanceof PickleValue) {
+            attached.add(values);
+        } else {
             throw malformed("an item for what is no list");
         }
     }
@@ -189,7 +200,9 @@ final class PickleData {
     private void setItems(List<?> pairs) throws CheckpointException {
         if (top() instanceof Map<?, ?> map) {
             items(pairs, (Map<Object, Object>) map);
-        } else if (!(top() instanceof PickleValue)) {
+        } else if (top() instanceof PickleValue) {
+            attached.add(pairs);
+        } else {
             throw malformed("an item for what is no dictionary");
         }
     }
@@ -263,7 +276,11 @@ final class PickleData {
             return line.equals("01");
         }
         try {
-            return Long.parseLong(line.endsWith("L") ? line.substring(0, line.length() - 1) : line);
+            String digits = line.endsWith("L") ? line.substring(0, line.length() - 1) : line;
+            if (digits.length() > MAX_DIGITS) {
+                throw malformed("an integer of " + digits.length() + " digits");
+            }
+            return new BigInteger(digits).longValue();
         } catch (NumberFormatException e) {
             throw malformed("a line that is no integer");
         }

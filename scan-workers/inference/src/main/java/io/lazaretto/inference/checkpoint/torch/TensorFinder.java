@@ -109,10 +109,10 @@ final class TensorFinder {
         }
     }
 
-    private record Storage(PlainFormat format, String key, long elements) {}
+    record Storage(PlainFormat format, String key, long elements) {}
 
     /** {@code ('storage', torch.FloatStorage, key, location, elements[, view])} */
-    private static Storage storage(String tensor, Object value) throws CheckpointException {
+    static Storage storage(String tensor, Object value) throws CheckpointException {
         if (!(value instanceof PickleValue.Persistent persistent)
                 || !(persistent.id() instanceof List<?> id)
                 || id.size() < 5
@@ -142,7 +142,7 @@ final class TensorFinder {
         };
     }
 
-    private static List<Long> numbers(String tensor, Object value) throws CheckpointException {
+    static List<Long> numbers(String tensor, Object value) throws CheckpointException {
         if (!(value instanceof List<?> list)) {
             throw malformed(tensor);
         }
@@ -156,7 +156,7 @@ final class TensorFinder {
         return numbers;
     }
 
-    private static CheckpointException malformed(String tensor) {
+    static CheckpointException malformed(String tensor) {
         return new CheckpointException(
                 Kind.MALFORMED, "tensor " + tensor + " is described in no way that torch writes");
     }
