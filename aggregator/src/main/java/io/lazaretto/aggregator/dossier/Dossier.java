@@ -94,7 +94,7 @@ public final class Dossier {
         ArrivalRef arrival = subscriber.getArrival();
         Plan plan = planner.plan(
                 state.getSubject(),
-                arrival.getRequest().getProfile(),
+                arrival.getRequest(),
                 state.getFacts(),
                 id -> Snapshot.result(state, subscriber, id));
         List<Plan.Wanted> wanted = plan.wanted().stream()

@@ -12,22 +12,30 @@ import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.Outcome;
 import io.lazaretto.schemas.event.Profile;
+import io.lazaretto.schemas.event.ScanRequest;
 import io.lazaretto.schemas.identity.Identities;
 import io.lazaretto.schemas.identity.Sha256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Plans the stages of one subscriber. A plan is a function of the catalogue, the facts and the findings that count for the
  * subscriber, so it does not depend on the order in which findings came. Only the planner rules a detector out.
  *
- * <p>No detector of the present catalogue compares with a base or reference, so their URIs are not part of finding ids.
+ * <p>The base of the request is part of the id of a finding whose detector runs the model; no detector of the present
+ * catalogue compares with a reference, so its URI is part of no id.
  */
 final class Planner {
     private static final int LAST_STAGE = 2;
     private static final int MAX_NAMED = 5;
+
+    private static final Set<String> RUNNABLE_KINDS = Set.of("language-model", "adapter", "classifier");
+    /** Formats that carry the configuration of a language model. */
+    private static final Set<String> SELF_DESCRIBING = Set.of("gguf");
+
     private final DetectorCatalogue catalogue;
     private final int maxCandidates;
     private final String fingerprint;
@@ -71,7 +79,8 @@ final class Planner {
     }
 
     /** @param result the finding of an id that counts for the subscriber; empty for interim ones and those it waits for */
-    Plan plan(String subject, Profile profile, ModelFacts facts, Function<String, Optional<Finding>> result) {
+    Plan plan(String subject, ScanRequest request, ModelFacts facts, Function<String, Optional<Finding>> result) {
+        Profile profile = request.getProfile();
         List<Expectation> expectations = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         boolean inspected = true;
@@ -90,23 +99,24 @@ final class Planner {
             return new Plan(expectations, 0, last, List.of(), List.of());
         }
         boolean decided = profile != Profile.DEEP && findings.stream().anyMatch(f -> f.getOutcome() == Outcome.THREAT);
-        return planStages(subject, profile, facts, result, expectations, findings, decided);
+        return planStages(subject, request, facts, result, expectations, findings, decided);
     }
 
     private Plan planStages(
             String subject,
-            Profile profile,
+            ScanRequest request,
             ModelFacts facts,
             Function<String, Optional<Finding>> result,
             List<Expectation> expectations,
             List<Finding> findings,
             boolean decided) {
+        Profile profile = request.getProfile();
         for (int stage = 1; stage <= LAST_STAGE; stage++) {
             Candidates candidates = Candidates.of(findings, maxCandidates);
             List<Plan.Wanted> wanted = new ArrayList<>();
             List<Finding> found = new ArrayList<>();
             for (DetectorDescriptor detector : catalogue.required(profile, stage)) {
-                Expectation expectation = expectation(subject, profile, facts, detector, candidates);
+                Expectation expectation = expectation(subject, request, facts, detector, candidates);
                 Optional<Finding> finding =
                         Optional.ofNullable(expectation.getFindingId()).flatMap(result);
                 if (decided && finding.isEmpty()) {
@@ -133,7 +143,8 @@ final class Planner {
     }
 
     private Expectation expectation(
-            String subject, Profile profile, ModelFacts facts, DetectorDescriptor detector, Candidates candidates) {
+            String subject, ScanRequest request, ModelFacts facts, DetectorDescriptor detector, Candidates candidates) {
+        Profile profile = request.getProfile();
         if (Profiles.lane(profile).isEmpty()) {
             return undecidable(detector, "profile " + Profiles.name(profile) + " has no inference lane");
         }
@@ -144,6 +155,10 @@ final class Planner {
         String candidateSet = detector.stage() == 1 ? null : Identities.candidateSetDigest(candidates.kept());
         return switch (detector.precondition()) {
             case NONE -> expect(detector, findingId(subject, detector, candidateSet));
+            case RUNNABLE_MODEL ->
+                isRunnable(facts)
+                        ? expect(detector, runningId(subject, detector, request.getBase(), candidateSet))
+                        : ruledOut(detector, Precondition.RUNNABLE_MODEL.unmet());
             case READABLE_TENSORS ->
                 tensors
                         ? expect(detector, findingId(facts.getWeightsDigest(), detector, candidateSet))
@@ -160,6 +175,17 @@ final class Planner {
                         : ruledOut(detector, Precondition.TENSOR_CANDIDATES.unmet());
             }
         };
+    }
+
+    private static boolean isRunnable(ModelFacts facts) {
+        return RUNNABLE_KINDS.contains(facts.getKind())
+                || facts.getFormats().stream().anyMatch(SELF_DESCRIBING::contains);
+    }
+
+    /** Of the whole content: configuration, weights and vocabulary all count. */
+    private static String runningId(String subject, DetectorDescriptor detector, String base, String candidateSet) {
+        return Identities.findingId(
+                subject, detector.id(), detector.version(), detector.configDigest(), base, candidateSet);
     }
 
     private static Expectation withoutTensors(DetectorDescriptor detector, ModelFacts facts) {

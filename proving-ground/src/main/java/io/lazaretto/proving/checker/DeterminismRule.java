@@ -44,6 +44,7 @@ final class DeterminismRule implements Rule {
                 verdict.getProfile(),
                 facts.map(f -> canPass(f, verdict)).orElse(false),
                 facts.map(f -> f.getWeightsDigest() != null).orElse(false),
+                facts.map(DeterminismRule::isRunnable).orElse(false),
                 verdict.getFindings(),
                 verdict.getMissing()));
         if (verdict.getVerdict() != demanded) {
@@ -56,6 +57,13 @@ final class DeterminismRule implements Rule {
         if (verdict.getAction() != oracle.defaultAction(verdict.getVerdict())) {
             breach(record, breaches, verdict.getVerdict() + " with action " + verdict.getAction());
         }
+    }
+
+    private static boolean isRunnable(ModelFacts facts) {
+        return switch (facts.getKind()) {
+            case "language-model", "adapter", "classifier" -> true;
+            default -> facts.getFormats().contains("gguf");
+        };
     }
 
     /** No verdict is better than INCONCLUSIVE where there is no model, or weights that nobody reads were to be looked at. */

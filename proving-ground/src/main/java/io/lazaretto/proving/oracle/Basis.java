@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param hasModel whether inspection found a model in the content; false also while nobody has looked
  * @param readableTensors whether inspection found tensors that the inference lane can read
+ * @param runnable whether inspection took it for a model that can be run
  * @param findings what the verdict lists
  * @param missing what the verdict says it had no result of
  */
@@ -19,6 +20,7 @@ public record Basis(
         Profile profile,
         boolean hasModel,
         boolean readableTensors,
+        boolean runnable,
         List<Finding> findings,
         Collection<String> missing) {
     public Basis {

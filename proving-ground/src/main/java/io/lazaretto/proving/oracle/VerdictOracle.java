@@ -53,6 +53,7 @@ public final class VerdictOracle {
         return switch (detector.precondition()) {
             case NONE -> true;
             case READABLE_TENSORS -> basis.readableTensors();
+            case RUNNABLE_MODEL -> basis.runnable();
             case TENSOR_CANDIDATES -> basis.readableTensors() && candidatesBefore(detector, basis);
         };
     }

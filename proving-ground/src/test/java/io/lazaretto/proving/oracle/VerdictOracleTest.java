@@ -99,12 +99,12 @@ class VerdictOracleTest {
     @Test
     void whatTheVerdictCallsMissingIsMissing() {
         inspection(CLEAR);
-        Basis basis = new Basis(Profile.INSPECT, true, true, findings, List.of("bait"));
+        Basis basis = new Basis(Profile.INSPECT, true, true, false, findings, List.of("bait"));
         assertThat(oracle.decide(basis)).isEqualTo(VerdictKind.INCONCLUSIVE);
     }
 
     private VerdictKind decide(Profile profile, boolean hasModel, boolean readableTensors) {
-        return oracle.decide(new Basis(profile, hasModel, readableTensors, findings, List.of()));
+        return oracle.decide(new Basis(profile, hasModel, readableTensors, false, findings, List.of()));
     }
 
     private void inspection(Outcome outcome) {

@@ -10,6 +10,7 @@ import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.safetensors.Dtype;
 import io.lazaretto.detectors.TestingModel.Safetensors;
 import io.lazaretto.detectors.census.TensorCensus;
+import io.lazaretto.detectors.model.ModelSession;
 import io.lazaretto.detectors.recheck.TensorRecheck;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,12 +26,16 @@ class TensorDetectorsTest {
     private static final int ROWS = 200;
     private static final int COLUMNS = 16;
 
+    private static Subject subject(TestingModel model, List<Candidate> candidates) {
+        return new Subject(model, FACTS, candidates, ModelSession.none(model));
+    }
+
     private static DetectorReport census(TestingModel model) {
-        return new TensorCensus().examine(model, FACTS, List.of(), Budget.of(Duration.ofSeconds(30)));
+        return new TensorCensus().examine(subject(model, List.of()), Budget.of(Duration.ofSeconds(30)));
     }
 
     private static DetectorReport recheck(TestingModel model, List<Candidate> candidates) {
-        return new TensorRecheck().examine(model, FACTS, candidates, Budget.of(Duration.ofSeconds(30)));
+        return new TensorRecheck().examine(subject(model, candidates), Budget.of(Duration.ofSeconds(30)));
     }
 
     /** An embedding of unit noise, where one row may be scaled. */
@@ -214,11 +219,11 @@ class TensorDetectorsTest {
     @Test
     void aSpentBudgetIsInconclusive() {
         TestingModel model = model(Dtype.F32, embedding(42, 12));
-        DetectorReport found = new TensorCensus().examine(model, FACTS, List.of(), Budget.of(Duration.ZERO));
+        DetectorReport found = new TensorCensus().examine(subject(model, List.of()), Budget.of(Duration.ZERO));
         assertThat(found.reason()).isEqualTo("out of time");
         List<Candidate> candidates = census(model).candidates();
         assertThat(new TensorRecheck()
-                        .examine(model, FACTS, candidates, Budget.of(Duration.ZERO))
+                        .examine(subject(model, candidates), Budget.of(Duration.ZERO))
                         .reason())
                 .isEqualTo("out of time");
     }

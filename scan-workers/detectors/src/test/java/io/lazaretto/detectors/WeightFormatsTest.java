@@ -11,6 +11,7 @@ import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.TorchBuilder;
 import io.lazaretto.artifact.testing.ZipBuilder;
 import io.lazaretto.detectors.census.TensorCensus;
+import io.lazaretto.detectors.model.ModelSession;
 import io.lazaretto.detectors.recheck.TensorRecheck;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,7 +34,10 @@ class WeightFormatsTest {
     }
 
     private static DetectorReport census(TestingModel model, Facts facts) {
-        return new TensorCensus().examine(model, facts, List.of(), Budget.of(Duration.ofSeconds(30)));
+        return new TensorCensus()
+                .examine(
+                        new Subject(model, facts, List.of(), ModelSession.none(model)),
+                        Budget.of(Duration.ofSeconds(30)));
     }
 
     private static Map<String, String> counted(DetectorReport report) {
@@ -73,9 +77,11 @@ class WeightFormatsTest {
         assertThat(found.candidates().getFirst().evidence()).containsEntry("row", String.valueOf(ODD_ROW));
         DetectorReport tested = new TensorRecheck()
                 .examine(
-                        gguf(),
-                        Facts.of("model", null, List.of(), List.of(), List.of()),
-                        found.candidates(),
+                        new Subject(
+                                gguf(),
+                                Facts.of("model", null, List.of(), List.of(), List.of()),
+                                found.candidates(),
+                                ModelSession.none(gguf())),
                         Budget.of(Duration.ofSeconds(30)));
         assertThat(tested.observations()).extracting(Observation::rule).containsExactly("tensor.row.stands-out");
     }

@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param patience how long an item waits for the world before it is released
  * @param grace how long running items may take to end at shutdown
  * @param trust whose signatures count; the aggregator must be given the same
+ * @param engine what models are run with
  */
 public record WorkerConfig(
         String workerId,
@@ -36,7 +37,8 @@ public record WorkerConfig(
         List<Path> roots,
         Duration patience,
         Duration grace,
-        TrustFolder trust) {
+        TrustFolder trust,
+        EngineConfig engine) {
     /** One slot of each inference lane, two of the inspect lane. */
     public static final Map<Lane, LaneConfig> DEFAULT_LANES = Map.of(
             Lane.INSPECT, new LaneConfig(2, 256, Duration.ofSeconds(110)),
@@ -50,6 +52,7 @@ public record WorkerConfig(
         requireNonNull(patience, "patience is null");
         requireNonNull(grace, "grace is null");
         requireNonNull(trust, "trust is null");
+        requireNonNull(engine, "engine is null");
         client = Map.copyOf(client);
         lanes = Map.copyOf(lanes);
         roots = List.copyOf(roots);
@@ -76,12 +79,13 @@ public record WorkerConfig(
                 List.of(),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(20),
-                TrustFolder.NONE);
+                TrustFolder.NONE,
+                EngineConfig.standard());
     }
 
     public WorkerConfig withWorkerId(String workerId) {
         return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     /** Adds to the configuration of every Kafka client. */
@@ -89,7 +93,7 @@ public record WorkerConfig(
         Map<String, Object> merged = new HashMap<>(client);
         merged.putAll(more);
         return new WorkerConfig(
-                workerId, merged, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, merged, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     public WorkerConfig withLane(Lane lane, LaneConfig config) {
@@ -97,32 +101,37 @@ public record WorkerConfig(
         merged.putAll(lanes);
         merged.put(lane, config);
         return new WorkerConfig(
-                workerId, client, merged, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, merged, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     public WorkerConfig withLease(Duration lease, int deliveryLimit) {
         return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     public WorkerConfig withIsolation(IsolationMode isolation) {
         return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     public WorkerConfig withRoots(List<Path> roots) {
         return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     public WorkerConfig withTimes(Duration patience, Duration grace) {
         return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     public WorkerConfig withTrust(TrustFolder trust) {
         return new WorkerConfig(
-                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust);
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
+    }
+
+    public WorkerConfig withEngine(EngineConfig engine) {
+        return new WorkerConfig(
+                workerId, client, lanes, lease, deliveryLimit, isolation, roots, patience, grace, trust, engine);
     }
 
     /** The configuration of a lane; without slots where it is not named. */

@@ -13,6 +13,7 @@ import io.lazaretto.schemas.serde.Contracts;
 import io.lazaretto.schemas.serde.EventSerdes;
 import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.worker.WorkerHealth.LaneHealth;
+import io.lazaretto.worker.child.InferenceMain;
 import io.lazaretto.worker.child.ScannerMain;
 import io.lazaretto.worker.finding.FindingWriter;
 import io.lazaretto.worker.inspect.DetectionWork;
@@ -31,11 +32,13 @@ import io.lazaretto.worker.store.ModelStores;
 import io.lazaretto.worker.work.Work;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,7 @@ public final class WorkerService implements AutoCloseable {
     private final FindingWriter writer;
     private final FindingPublisher publisher;
     private final SharedSandbox sandbox;
+    private final SharedLibraries libraries;
     private final List<ScannerPool> pools = new ArrayList<>();
     private final List<ShareLane<?>> lanes = new ArrayList<>();
     private volatile boolean started;
@@ -86,6 +90,7 @@ public final class WorkerService implements AutoCloseable {
         this.publisher =
                 new FindingPublisher(clients::producer, serdes.serializer(Contracts.FINDINGS), config.workerId());
         this.sandbox = new SharedSandbox(config.isolation());
+        this.libraries = new SharedLibraries(config.engine().libraries());
     }
 
     /** A trust folder that cannot be used is our own fault, and is told at once. */
@@ -110,6 +115,9 @@ public final class WorkerService implements AutoCloseable {
             throw new IllegalStateException("started already");
         }
         sandbox.start();
+        if (config.lane(Lane.STANDARD).slots() + config.lane(Lane.DEEP).slots() > 0) {
+            libraries.start();
+        }
         if (config.lane(Lane.INSPECT).slots() > 0) {
             InspectionWork work = new InspectionWork(
                     store,
@@ -140,20 +148,18 @@ public final class WorkerService implements AutoCloseable {
     }
 
     /**
-     * Processes are kept warm where tasks are short: what runs in them is bounded Java that keeps nothing between tasks. A
-     * task of the deep lane gets a fresh one.
+     * Processes are kept warm where tasks are short. One that inspects keeps nothing between tasks; one that runs models takes
+     * those of one content. A task of the deep lane gets a fresh one.
      */
     private ScannerPool pool(Lane lane) {
         LaneConfig laneConfig = config.lane(lane);
         PoolOptions options =
                 switch (lane) {
                     case INSPECT -> PoolOptions.warm(lane.id(), laneConfig.slots());
-                    case STANDARD -> PoolOptions.warm(lane.id(), laneConfig.slots());
+                    case STANDARD -> PoolOptions.warmForOneContent(lane.id(), laneConfig.slots());
                     case DEEP -> PoolOptions.fresh(lane.id(), laneConfig.slots());
                 };
-        ScannerCommand command =
-                new ScannerCommand(ScannerMain.class.getName(), ChildClassPath.locate(), laneConfig.heapMegabytes());
-        ScannerPool pool = new ScannerPool(options, sandbox, command, end -> meters.counter(
+        ScannerPool pool = new ScannerPool(options, sandbox, command(lane), end -> meters.counter(
                         "lazaretto.worker.scans",
                         "lane",
                         lane.id(),
@@ -163,6 +169,17 @@ public final class WorkerService implements AutoCloseable {
         pools.add(pool);
         pool.start();
         return pool;
+    }
+
+    private Supplier<ScannerCommand> command(Lane lane) {
+        int heap = config.lane(lane).heapMegabytes();
+        if (lane == Lane.INSPECT) {
+            ScannerCommand command = ScannerCommand.reading(ScannerMain.class.getName(), ChildClassPath.locate(), heap);
+            return () -> command;
+        }
+        List<Path> classPath = ChildClassPath.locateWithEngine();
+        int memory = config.engine().memory();
+        return () -> new ScannerCommand(InferenceMain.class.getName(), classPath, heap, memory, libraries.get());
     }
 
     private <T> void open(Lane lane, Deserializer<T> deserializer, Work<T> work) {

@@ -2,6 +2,7 @@ package io.lazaretto.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lazaretto.detectors.model.SmallestLlama;
 import io.lazaretto.schemas.cloudevent.TraceContext;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.detector.DetectorDescriptor;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -240,6 +242,19 @@ class WorkerServiceTest {
         Finding recheck = scan(arrival, facts, 2, DetectorCatalogue.TENSOR_RECHECK, census.getCandidates());
         assertThat(recheck.getOutcome()).isEqualTo(Outcome.CLEAR);
         assertThat(recheck.getObservations()).extracting(o -> o.getRule()).containsExactly("tensor.row.stands-out");
+    }
+
+    @Test
+    void aModelIsRunInTheInferenceLane() throws Exception {
+        for (Map.Entry<String, byte[]> file : SmallestLlama.files().entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+        ModelArrival arrival = arrivalOfFolder();
+        ModelFacts facts = inspect(arrival).getFirst().getFacts();
+        assertThat(facts.getKind()).isEqualTo("language-model");
+        Finding check = scan(arrival, facts, 1, DetectorCatalogue.INFERENCE_CHECK, List.of());
+        assertThat(check.getOutcome()).as(check.getReason()).isEqualTo(Outcome.CLEAR);
+        assertThat(check.getObservations()).extracting(o -> o.getRule()).containsExactly("inference.runs");
     }
 
     @Test

@@ -24,6 +24,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
     public static final String PROVENANCE = "provenance";
     public static final String TENSOR_CENSUS = "tensor-census";
     public static final String TENSOR_RECHECK = "tensor-recheck";
+    public static final String INFERENCE_CHECK = "inference-check";
 
     private static final Set<Profile> ALL_PROFILES = Set.of(INSPECT, STANDARD, DEEP);
 
@@ -44,6 +45,15 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
                     Set.of(STANDARD, DEEP),
                     Precondition.READABLE_TENSORS,
                     List.of(Examines.unmeasured(AttackClass.WEIGHT_POISONING, TriggerKind.TOKEN_LEVEL))),
+            // Whether the model can be run at all: it addresses no attack class.
+            new DetectorDescriptor(
+                    INFERENCE_CHECK,
+                    "1",
+                    "tokens=8",
+                    1,
+                    Set.of(STANDARD, DEEP),
+                    Precondition.RUNNABLE_MODEL,
+                    List.of()),
             new DetectorDescriptor(
                     TENSOR_RECHECK,
                     "2",

@@ -6,7 +6,12 @@ public enum Precondition {
     NONE("needs only bytes"),
     READABLE_TENSORS("no tensors that can be read"),
     /** Readable tensors, and candidates that an earlier stage proposed. */
-    TENSOR_CANDIDATES("no candidates from an earlier stage");
+    TENSOR_CANDIDATES("no candidates from an earlier stage"),
+    /**
+     * A language model, an adapter or a classifier, by its own configuration, or a GGUF file, which carries its own. What the
+     * detector finds depends on the base of the request, which is therefore part of the finding's id.
+     */
+    RUNNABLE_MODEL("no language model, adapter or classifier with a configuration");
 
     private final String unmet;
 

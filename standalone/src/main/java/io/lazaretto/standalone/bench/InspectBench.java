@@ -78,7 +78,7 @@ public final class InspectBench {
                             + " M opcodes/s |");
             out.println("|---|---|---|---|---|---|---|---|---|---|");
             if (options.launcher().isPresent() && !options.laneOnly()) {
-                try (TemporaryPipeline pipeline = TemporaryPipeline.start(1, TrustFolder.NONE)) {
+                try (TemporaryPipeline pipeline = TemporaryPipeline.start(1, false, TrustFolder.NONE)) {
                     files(lane, Optional.of(pipeline));
                 }
             } else {

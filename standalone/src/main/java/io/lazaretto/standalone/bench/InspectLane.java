@@ -45,7 +45,7 @@ final class InspectLane implements AutoCloseable {
         pool = new ScannerPool(
                 PoolOptions.warm("bench", 1),
                 () -> sandbox,
-                new ScannerCommand(ScannerMain.class.getName(), ChildClassPath.locate(), heapMegabytes),
+                () -> ScannerCommand.reading(ScannerMain.class.getName(), ChildClassPath.locate(), heapMegabytes),
                 _ -> {});
         pool.start();
         work = new InspectionWork(

@@ -38,6 +38,7 @@ public final class LazarettoCommand implements Callable<Integer> {
         commands.put("up", () -> new UpCommand(terminal));
         commands.put("scan", () -> new ScanCommand(terminal));
         commands.put("verdicts", () -> new VerdictsCommand(terminal));
+        commands.put("infer", () -> new InferCommand(terminal));
         commands.put("bench", () -> new BenchCommand(terminal));
         commands.put("train", () -> new TrainCommand(terminal));
         CommandLine commandLine = new CommandLine(new LazarettoCommand());

@@ -5,6 +5,7 @@ import io.lazaretto.ingest.identity.LocalAccess;
 import io.lazaretto.ingest.identity.RequestFields;
 import io.lazaretto.ingest.refusal.RefusedException;
 import io.lazaretto.schemas.content.RecentDigests;
+import io.lazaretto.schemas.event.Profile;
 import io.lazaretto.schemas.trust.TrustFolder;
 import io.lazaretto.standalone.cluster.ClusterAccess;
 import io.lazaretto.standalone.cluster.RunningInstance;
@@ -152,7 +153,8 @@ final class ScanCommand implements Callable<Integer> {
                 return;
             }
             report.step("starting a pipeline for this scan");
-            try (TemporaryPipeline pipeline = TemporaryPipeline.start(requests.size(), trusted)) {
+            try (TemporaryPipeline pipeline = TemporaryPipeline.start(
+                    requests.size(), requests.stream().anyMatch(r -> r.profile() != Profile.INSPECT), trusted)) {
                 session(ClusterAccess.of(pipeline.bootstrap()), pipeline.digests(), report, pipeline::failure)
                         .run(requests);
             }

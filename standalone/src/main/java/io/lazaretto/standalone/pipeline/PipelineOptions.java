@@ -41,8 +41,12 @@ public record PipelineOptions(
         return new PipelineOptions(data, LOOPBACK, kafkaPort, watched, 2, 1, 2, trust);
     }
 
-    /** For a pipeline that lives as long as one command: as little of everything as does the work. */
-    public static PipelineOptions passing(Path data, int models, TrustFolder trust) {
-        return new PipelineOptions(data, LOOPBACK, 0, List.of(), Math.min(2, models), 1, 1, trust);
+    /**
+     * For a pipeline that lives as long as one command: as little of everything as does the work.
+     *
+     * @param inference whether there may be scan tasks
+     */
+    public static PipelineOptions passing(Path data, int models, boolean inference, TrustFolder trust) {
+        return new PipelineOptions(data, LOOPBACK, 0, List.of(), Math.min(2, models), inference ? 1 : 0, 1, trust);
     }
 }

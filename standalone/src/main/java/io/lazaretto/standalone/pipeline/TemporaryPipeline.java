@@ -21,14 +21,15 @@ public final class TemporaryPipeline implements AutoCloseable {
      * Returns when arrivals can be published; the rest comes up meanwhile.
      *
      * @param models how many are to be scanned
+     * @param inference whether any of them is scanned under more than the inspect profile
      * @param trust whose signatures count
      */
-    public static TemporaryPipeline start(int models, TrustFolder trust) throws Trouble {
+    public static TemporaryPipeline start(int models, boolean inference, TrustFolder trust) throws Trouble {
         TemporaryDirectory data = TemporaryDirectory.create();
         BrokerDeath.announce(data.path(), "what had no verdict yet has none", System.err, data::close);
         try {
-            Pipeline pipeline =
-                    Pipeline.open(PipelineOptions.passing(data.path(), models, trust), new SimpleMeterRegistry());
+            Pipeline pipeline = Pipeline.open(
+                    PipelineOptions.passing(data.path(), models, inference, trust), new SimpleMeterRegistry());
             pipeline.start();
             return new TemporaryPipeline(data, pipeline);
         } catch (Trouble | RuntimeException e) {

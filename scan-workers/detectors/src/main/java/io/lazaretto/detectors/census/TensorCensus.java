@@ -2,13 +2,13 @@ package io.lazaretto.detectors.census;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.inspect.Facts;
-import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.detectors.Subject;
 import io.lazaretto.detectors.tensor.Elements.OutOfBudgetException;
 import io.lazaretto.detectors.tensor.Unread;
 import io.lazaretto.detectors.tensor.WeightFile;
@@ -38,9 +38,10 @@ public final class TensorCensus implements Detector {
     }
 
     @Override
-    public DetectorReport examine(ModelBytes bytes, Facts facts, List<Candidate> candidates, Budget budget) {
+    public DetectorReport examine(Subject subject, Budget budget) {
+        ModelBytes bytes = subject.bytes();
         CensusTally tally = new CensusTally(bytes, budget);
-        Set<String> expected = expected(facts);
+        Set<String> expected = expected(subject.facts());
         String path = null;
         try {
             for (int artifact = 0; artifact < bytes.artifacts().size(); artifact++) {

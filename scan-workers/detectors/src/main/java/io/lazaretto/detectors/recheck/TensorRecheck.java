@@ -1,8 +1,5 @@
 package io.lazaretto.detectors.recheck;
 
-import io.lazaretto.artifact.bytes.ModelBytes;
-import io.lazaretto.artifact.inspect.Facts;
-import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
@@ -13,6 +10,7 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Severity;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.detectors.Subject;
 import io.lazaretto.detectors.recheck.RowReader.NoSuchRowException;
 import io.lazaretto.detectors.tensor.Elements.OutOfBudgetException;
 import io.lazaretto.detectors.tensor.RowRef;
@@ -47,8 +45,8 @@ public final class TensorRecheck implements Detector {
     }
 
     @Override
-    public DetectorReport examine(ModelBytes bytes, Facts facts, List<Candidate> candidates, Budget budget) {
-        List<RowRef> rows = candidates.stream()
+    public DetectorReport examine(Subject subject, Budget budget) {
+        List<RowRef> rows = subject.candidates().stream()
                 .map(RowRef::of)
                 .flatMap(Optional::stream)
                 .distinct()
@@ -58,7 +56,7 @@ public final class TensorRecheck implements Detector {
         if (rows.isEmpty()) {
             return report(NO_CANDIDATES, observations);
         }
-        RowReader reader = new RowReader(bytes, budget);
+        RowReader reader = new RowReader(subject.bytes(), budget);
         Set<RowRef> proposed = rows.stream().collect(Collectors.toUnmodifiableSet());
         try {
             for (RowRef row : rows) {

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param precision of weights and activations; logits are f32 always
  * @param threads native threads for one operation; 0: one per core
- * @param memory bytes that weights and work space may take; 0: what the device has free
+ * @param memory bytes that weights and work space may take, at most what the device has free; 0: all of that
  * @param deterministic one thread per operation, so that results do not depend on the machine's number of cores
  */
 public record EngineOptions(Processor processor, Precision precision, int threads, long memory, boolean deterministic) {

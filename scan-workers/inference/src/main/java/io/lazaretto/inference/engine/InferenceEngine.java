@@ -42,7 +42,8 @@ public final class InferenceEngine {
         WeightLoader loader = new WeightLoader(checkpoint, plan, names, reduced, cuda);
         loader.check();
         long needed = MemoryEstimate.needed(plan, reduced);
-        long available = options.memory() > 0 ? options.memory() : available(cuda);
+        long free = available(cuda);
+        long available = options.memory() > 0 ? Math.min(options.memory(), free) : free;
         if (needed > available) {
             return new LoadOutcome.TooLarge(needed, available);
         }

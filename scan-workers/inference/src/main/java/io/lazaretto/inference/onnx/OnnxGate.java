@@ -92,6 +92,9 @@ final class OnnxGate implements Reading {
     public void claim(String relation, String model) {}
 
     @Override
+    public void license(String claimed) {}
+
+    @Override
     public void architecture(String name) {}
 
     @Override

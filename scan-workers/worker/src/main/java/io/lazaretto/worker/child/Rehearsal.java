@@ -10,6 +10,8 @@ import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.detectors.Subject;
+import io.lazaretto.detectors.model.ModelSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -44,7 +46,7 @@ final class Rehearsal {
         List<Candidate> candidates = new ArrayList<>();
         for (Detector detector : detectors) {
             DetectorReport report = detector.examine(
-                    model, inspection.facts(), candidates, Budget.until(System.nanoTime() + LIMIT.toNanos()));
+                    new Subject(model, inspection.facts(), candidates, ModelSession.none(model)), Budget.of(LIMIT));
             candidates.addAll(report.candidates());
             reports.add(report);
         }

@@ -20,6 +20,7 @@ final class RemoteBytes implements ModelBytes {
     private static final int WINDOW = 1 << 20;
 
     private final List<ArtifactRef> artifacts;
+    private final int first;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final byte[] window = new byte[WINDOW];
@@ -27,8 +28,10 @@ final class RemoteBytes implements ModelBytes {
     private long windowStart;
     private int windowLength;
 
-    RemoteBytes(List<ArtifactRef> artifacts, DataInputStream in, DataOutputStream out) {
+    /** @param first index that the worker knows the first artifact by */
+    RemoteBytes(List<ArtifactRef> artifacts, int first, DataInputStream in, DataOutputStream out) {
         this.artifacts = artifacts;
+        this.first = first;
         this.in = in;
         this.out = out;
     }
@@ -70,7 +73,7 @@ final class RemoteBytes implements ModelBytes {
         JoinedCrc32 crc = new JoinedCrc32();
         for (long done = 0; done < length; done += ChecksumReply.MAX_BYTES) {
             long part = Math.min(ChecksumReply.MAX_BYTES, length - done);
-            FromScannerCodec.write(out, new FromScanner.Checksum(artifact, position + done, part));
+            FromScannerCodec.write(out, new FromScanner.Checksum(first + artifact, position + done, part));
             crc.append(ChecksumReply.read(in), part);
         }
         return crc.value();
@@ -108,7 +111,7 @@ final class RemoteBytes implements ModelBytes {
     }
 
     private int ask(int artifact, long position, byte[] target, int offset, int length) throws IOException {
-        FromScannerCodec.write(out, new FromScanner.Read(artifact, position, length));
+        FromScannerCodec.write(out, new FromScanner.Read(first + artifact, position, length));
         return ReadReply.read(in, target, offset, length);
     }
 }

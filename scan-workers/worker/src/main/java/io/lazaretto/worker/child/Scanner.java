@@ -8,6 +8,9 @@ import io.lazaretto.artifact.provenance.Trust;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.detectors.Budget;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.detectors.Subject;
+import io.lazaretto.detectors.model.Machine;
+import io.lazaretto.detectors.model.ModelSession;
 import io.lazaretto.worker.frame.FromScanner;
 import io.lazaretto.worker.frame.FromScanner.Done;
 import io.lazaretto.worker.frame.FromScanner.FactsFound;
@@ -23,33 +26,42 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Runs one task after the other until the input ends. Whatever a detector throws ends the process: a crash is an outcome. */
 public final class Scanner {
     private final BiFunction<ModelBytes, Duration, Inspection> inspector;
     private final List<Detector> detectors;
+    private final Machine machine;
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    /** @param inspector looks at a model within the time it is given */
+    /**
+     * @param inspector looks at a model within the time it is given
+     * @param machine what models may run on
+     */
     public Scanner(
             BiFunction<ModelBytes, Duration, Inspection> inspector,
             List<Detector> detectors,
+            Machine machine,
             DataInputStream in,
             DataOutputStream out) {
         this.inspector = inspector;
         this.detectors = List.copyOf(detectors);
+        this.machine = machine;
         this.in = in;
         this.out = out;
     }
 
-    public void run() throws IOException {
+    /** @param preparation run once the worker knows that this process is up; a task that comes meanwhile waits */
+    public void run(Runnable preparation) throws IOException {
         send(new FromScanner.Ready(FromScannerCodec.PROTOCOL));
+        preparation.run();
         ScanTaskFrame task;
         while ((task = ScanTaskFrame.read(in)) != null) {
             try (Fuse _ = Fuse.light(task.limit())) {
-                RemoteBytes bytes = new RemoteBytes(task.artifacts(), in, out);
+                RemoteBytes bytes = new RemoteBytes(task.artifacts(), 0, in, out);
                 if (task.isInspection()) {
                     inspect(bytes, ownLimit(task));
                 } else if (task.signed() != null) {
@@ -90,13 +102,21 @@ public final class Scanner {
 
     private void detect(ScanTaskFrame task, ModelBytes bytes) throws IOException {
         long deadline = System.nanoTime() + ownLimit(task).toNanos();
+        Optional<ModelBytes> base = task.base().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RemoteBytes(task.base(), task.artifacts().size(), in, out));
+        try (ModelSession model = new ModelSession(bytes, base, machine)) {
+            detect(task, new Subject(bytes, task.facts(), task.candidates(), model), Budget.until(deadline));
+        }
+    }
+
+    private void detect(ScanTaskFrame task, Subject subject, Budget budget) throws IOException {
         for (String id : task.detectors()) {
             long started = System.nanoTime();
             // A detector that this release lacks is left out; the worker reports it as missing.
             for (Detector detector : detectors) {
                 if (detector.id().equals(id)) {
-                    DetectorReport report =
-                            detector.examine(bytes, task.facts(), task.candidates(), Budget.until(deadline));
+                    DetectorReport report = detector.examine(subject, budget);
                     send(new Reported(ReportBounds.bound(report), (System.nanoTime() - started) / 1_000_000));
                 }
             }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * What a scanner process is asked to do.
  *
  * @param artifacts of the model, sorted by path
+ * @param base artifacts of the base of an adapter, sorted by path; their indexes follow those of the model
  * @param detectors ids of the detectors to run, in order; none: the inspection
  * @param facts what inspection learned; null for an inspection. {@code tensorFiles} and
  *     licences are not sent
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  */
 public record ScanTaskFrame(
         List<ArtifactRef> artifacts,
+        List<ArtifactRef> base,
         List<String> detectors,
         Facts facts,
         List<Candidate> candidates,
@@ -44,28 +46,30 @@ public record ScanTaskFrame(
 
     public ScanTaskFrame {
         artifacts = List.copyOf(artifacts);
+        base = List.copyOf(base);
         detectors = List.copyOf(detectors);
         candidates = List.copyOf(candidates);
         requireNonNull(limit, "limit is null");
     }
 
     public static ScanTaskFrame inspection(List<ArtifactRef> artifacts, Duration limit) {
-        return new ScanTaskFrame(artifacts, List.of(), null, List.of(), null, limit);
+        return new ScanTaskFrame(artifacts, List.of(), List.of(), null, List.of(), null, limit);
     }
 
     /** Looks at the signatures of a model that was hashed. */
     public static ScanTaskFrame provenance(List<ArtifactRef> artifacts, Signed signed, Duration limit) {
-        return new ScanTaskFrame(artifacts, List.of(ProvenanceInspector.ID), null, List.of(), signed, limit);
+        return new ScanTaskFrame(artifacts, List.of(), List.of(ProvenanceInspector.ID), null, List.of(), signed, limit);
     }
 
     /** Detectors over a model whose facts are known. */
     public static ScanTaskFrame detection(
             List<ArtifactRef> artifacts,
+            List<ArtifactRef> base,
             List<String> detectors,
             Facts facts,
             List<Candidate> candidates,
             Duration limit) {
-        return new ScanTaskFrame(artifacts, detectors, facts, candidates, null, limit);
+        return new ScanTaskFrame(artifacts, base, detectors, facts, candidates, null, limit);
     }
 
     /**
@@ -89,10 +93,8 @@ public record ScanTaskFrame(
     public void write(DataOutputStream out) throws IOException {
         out.writeByte(TASK);
         out.writeLong(limit.toMillis());
-        Wire.list(out, artifacts, artifact -> {
-            Wire.text(out, artifact.path());
-            out.writeLong(artifact.size());
-        });
+        write(out, artifacts);
+        write(out, base);
         Wire.list(out, detectors, detector -> Wire.text(out, detector));
         out.writeBoolean(facts != null);
         if (facts != null) {
@@ -123,6 +125,13 @@ public record ScanTaskFrame(
         out.flush();
     }
 
+    private static void write(DataOutputStream out, List<ArtifactRef> artifacts) throws IOException {
+        Wire.list(out, artifacts, artifact -> {
+            Wire.text(out, artifact.path());
+            out.writeLong(artifact.size());
+        });
+    }
+
     /** @return the next task, or null at the end of the stream */
     public static ScanTaskFrame read(DataInputStream in) throws IOException {
         int type = in.read();
@@ -134,12 +143,17 @@ public record ScanTaskFrame(
         }
         Duration limit = Duration.ofMillis(in.readLong());
         return new ScanTaskFrame(
-                Wire.list(in, MAX_ARTIFACTS, () -> new ArtifactRef(text(in), in.readLong())),
+                artifacts(in),
+                artifacts(in),
                 Wire.list(in, MAX_LIST, () -> text(in)),
                 in.readBoolean() ? facts(in) : null,
                 ReportCodec.candidates(in),
                 in.readBoolean() ? signed(in) : null,
                 limit);
+    }
+
+    private static List<ArtifactRef> artifacts(DataInputStream in) throws IOException {
+        return Wire.list(in, MAX_ARTIFACTS, () -> new ArtifactRef(text(in), in.readLong()));
     }
 
     private static Signed signed(DataInputStream in) throws IOException {

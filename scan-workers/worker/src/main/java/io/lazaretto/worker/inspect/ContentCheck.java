@@ -69,6 +69,10 @@ final class ContentCheck implements AutoCloseable {
 
     /** Whether all files are still as they were listed. */
     boolean isUnchanged() {
+        return isUnchanged(listing);
+    }
+
+    static boolean isUnchanged(ModelListing listing) {
         return listing.files().stream().allMatch(ContentCheck::isUnchanged);
     }
 

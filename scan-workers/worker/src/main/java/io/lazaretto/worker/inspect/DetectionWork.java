@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A task of the inference lane: the detectors of one stage over one content, in one scanner process. The bytes are
@@ -36,7 +38,9 @@ import java.util.Map;
  * done.
  */
 public final class DetectionWork implements Work<ScanTask> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DetectionWork.class);
     private static final int MAX_LOCATIONS = 16;
+    private static final ModelListing NO_FILES = new ModelListing(List.of(), List.of());
 
     private final ModelStore store;
     private final ScannerPool scanners;
@@ -134,16 +138,49 @@ public final class DetectionWork implements Work<ScanTask> {
             Cancellation cancellation,
             FindingSink sink)
             throws TroubleException, InterruptedException {
+        try (Opened base = base(delivery.item())) {
+            ModelListing baseListing = base instanceof Opened.Model model ? model.listing() : NO_FILES;
+            return scan(delivery, open, listing, baseListing, check, cancellation, sink);
+        }
+    }
+
+    /**
+     * The base that the request names. It is used as it lies there: the request identifies it by its location. A base that an
+     * adapter names itself is never opened, for that would let a model choose what a worker reads.
+     */
+    private Opened base(ScanTask task) throws InterruptedException {
+        if (task.getBase() == null) {
+            return new Opened.Refused("no base", false);
+        }
+        Opened opened = store.open(task.getBase(), null);
+        if (opened instanceof Opened.Refused(String reason, boolean _)) {
+            LOGGER.info("base model not available taskId={} why=\"{}\"", task.getTaskId(), reason);
+        }
+        return opened;
+    }
+
+    private String scan(
+            Delivery<ScanTask> delivery,
+            Map<String, PlannedDetector> open,
+            ModelListing listing,
+            ModelListing base,
+            ContentCheck check,
+            Cancellation cancellation,
+            FindingSink sink)
+            throws TroubleException, InterruptedException {
         ScanTask task = delivery.item();
-        try (ArtifactFiles files = new ArtifactFiles(listing.files())) {
+        try (ArtifactFiles files = new ArtifactFiles(listing.files(), base.files())) {
             ScanTaskFrame frame = ScanTaskFrame.detection(
                     files.artifacts(),
+                    files.baseArtifacts(),
                     List.copyOf(open.keySet()),
                     facts(task.getFacts()),
                     FindingWriter.candidates(task.getCandidates()),
                     limit);
-            ReportPublisher reports = new ReportPublisher(delivery, open, check, writer, sink);
-            ScanEnd end = scanners.run(frame, Map.copyOf(open).keySet(), files, cancellation, reports);
+            ReportPublisher reports = new ReportPublisher(
+                    delivery, open, () -> check.isUnchanged() && ContentCheck.isUnchanged(base), writer, sink);
+            ScanEnd end = scanners.run(
+                    task.getContentDigest(), frame, Map.copyOf(open).keySet(), files, cancellation, reports);
             if (end == ScanEnd.CANCELLED) {
                 throw new InterruptedException("cancelled");
             }

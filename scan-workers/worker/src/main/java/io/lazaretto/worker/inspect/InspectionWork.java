@@ -40,6 +40,9 @@ import java.util.stream.Collectors;
  * detector of the catalogue reports, whatever happens.
  */
 public final class InspectionWork implements Work<ModelArrival> {
+    /** An inspecting process keeps nothing of a model. */
+    private static final String ANY_CONTENT = "";
+
     private final ModelStore store;
     private final ScannerPool scanners;
     private final FindingWriter writer;
@@ -164,7 +167,7 @@ public final class InspectionWork implements Work<ModelArrival> {
             ScanTaskFrame task, Set<String> expected, ArtifactFiles files, Cancellation cancellation, ScanRecord said)
             throws TroubleException, InterruptedException {
         try {
-            return scanners.run(task, expected, files, cancellation, said);
+            return scanners.run(ANY_CONTENT, task, expected, files, cancellation, said);
         } catch (ScannerUnavailableException e) {
             throw new TroubleException(e.getMessage(), e);
         }

@@ -10,25 +10,27 @@ import io.lazaretto.worker.isolation.ScanListener;
 import io.lazaretto.worker.work.Delivery;
 import io.lazaretto.worker.work.FindingSink;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Publishes what a scanner reports, as long as the files are those that were hashed. Used by one thread. */
 final class ReportPublisher implements ScanListener {
     private final Delivery<ScanTask> delivery;
     private final Map<String, PlannedDetector> open;
-    private final ContentCheck check;
+    private final BooleanSupplier unchanged;
     private final FindingWriter writer;
     private final FindingSink sink;
     private boolean changed;
 
+    /** @param unchanged whether everything that the scanner reads is still what was hashed or listed */
     ReportPublisher(
             Delivery<ScanTask> delivery,
             Map<String, PlannedDetector> open,
-            ContentCheck check,
+            BooleanSupplier unchanged,
             FindingWriter writer,
             FindingSink sink) {
         this.delivery = delivery;
         this.open = open;
-        this.check = check;
+        this.unchanged = unchanged;
         this.writer = writer;
         this.sink = sink;
     }
@@ -45,7 +47,7 @@ final class ReportPublisher implements ScanListener {
 
     @Override
     public void report(DetectorReport report, long durationMillis) {
-        if (!check.isUnchanged()) {
+        if (!unchanged.getAsBoolean()) {
             changed = true;
             return;
         }

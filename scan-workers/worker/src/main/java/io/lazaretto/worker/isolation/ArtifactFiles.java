@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * The files of one listing, opened on demand by the worker itself, so that a scanner reads these and nothing else. Never
+ * The files of a model, and of its base where there is one, opened on demand by the worker itself, so that a scanner reads these and nothing else. Never
  * follows a symbolic link; keeps at most {@value #MAX_OPEN} files open. Not thread-safe.
  */
 public final class ArtifactFiles implements AutoCloseable {
@@ -22,18 +22,37 @@ public final class ArtifactFiles implements AutoCloseable {
     /** Fits into the cache of a core. */
     private static final int CHUNK = 1 << 17;
 
-    private final List<ListedFile> files;
+    private final List<ListedFile> model;
+    private final List<ListedFile> base;
     private final Map<Integer, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
     private ByteBuffer chunk;
 
     /** @param files in any order; the artifacts are sorted by path */
     public ArtifactFiles(List<ListedFile> files) {
-        this.files =
-                files.stream().sorted(Comparator.comparing(ListedFile::path)).toList();
+        this(files, List.of());
+    }
+
+    /** @param base files of the base of an adapter; their indexes follow those of the model */
+    public ArtifactFiles(List<ListedFile> model, List<ListedFile> base) {
+        this.model = sorted(model);
+        this.base = sorted(base);
+    }
+
+    private static List<ListedFile> sorted(List<ListedFile> files) {
+        return files.stream().sorted(Comparator.comparing(ListedFile::path)).toList();
     }
 
     /** What the scanner is told. */
     public List<ArtifactRef> artifacts() {
+        return refs(model);
+    }
+
+    /** Likewise of the base. */
+    public List<ArtifactRef> baseArtifacts() {
+        return refs(base);
+    }
+
+    private static List<ArtifactRef> refs(List<ListedFile> files) {
         return files.stream()
                 .map(file -> new ArtifactRef(file.path(), file.state().size()))
                 .toList();
@@ -46,7 +65,7 @@ public final class ArtifactFiles implements AutoCloseable {
      * @throws IOException when there is no such artifact or position, or the file cannot be read
      */
     int read(int artifact, long position, ByteBuffer target) throws IOException {
-        if (artifact < 0 || artifact >= files.size() || position < 0) {
+        if (artifact < 0 || artifact >= model.size() + base.size() || position < 0) {
             throw new IOException("no such bytes");
         }
         FileChannel channel = channel(artifact);
@@ -92,10 +111,14 @@ public final class ArtifactFiles implements AutoCloseable {
                 open.remove(eldest.getKey());
                 eldest.getValue().close();
             }
-            channel = FileChannel.open(files.get(artifact).file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            channel = FileChannel.open(file(artifact).file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             open.put(artifact, channel);
         }
         return channel;
+    }
+
+    private ListedFile file(int artifact) {
+        return artifact < model.size() ? model.get(artifact) : base.get(artifact - model.size());
     }
 
     @Override

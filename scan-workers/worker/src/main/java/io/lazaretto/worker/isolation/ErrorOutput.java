@@ -18,8 +18,12 @@ final class ErrorOutput implements Runnable {
     }
 
     static ErrorOutput of(Process process) {
-        ErrorOutput output = new ErrorOutput(process.getErrorStream());
-        Thread thread = new Thread(output, "scanner-stderr-" + process.pid());
+        return of(process.getErrorStream());
+    }
+
+    static ErrorOutput of(InputStream in) {
+        ErrorOutput output = new ErrorOutput(in);
+        Thread thread = new Thread(output, "scanner-stderr");
         thread.setDaemon(true);
         thread.start();
         return output;

@@ -13,8 +13,16 @@ import java.time.Duration;
  * @param maxTasks tasks after which a process is replaced; 1 gives every task a fresh one
  * @param maxAge age at which a process is replaced after its task
  * @param startLimit longest start of a process
+ * @param oneContent whether a process only takes tasks of one content; another one waits beside it for the next
  */
-public record PoolOptions(String name, int size, boolean prestart, int maxTasks, Duration maxAge, Duration startLimit) {
+public record PoolOptions(
+        String name,
+        int size,
+        boolean prestart,
+        int maxTasks,
+        Duration maxAge,
+        Duration startLimit,
+        boolean oneContent) {
     public static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     public PoolOptions {
@@ -28,11 +36,16 @@ public record PoolOptions(String name, int size, boolean prestart, int maxTasks,
 
     /** Warm processes that take many tasks. */
     public static PoolOptions warm(String name, int size) {
-        return new PoolOptions(name, size, true, 200, Duration.ofMinutes(30), START_LIMIT);
+        return new PoolOptions(name, size, true, 200, Duration.ofMinutes(30), START_LIMIT, false);
     }
 
     /** A fresh process for every task, started when it is needed. */
     public static PoolOptions fresh(String name, int size) {
-        return new PoolOptions(name, size, false, 1, Duration.ofMinutes(30), START_LIMIT);
+        return new PoolOptions(name, size, false, 1, Duration.ofMinutes(30), START_LIMIT, true);
+    }
+
+    /** Warm processes, each for the tasks of one content. */
+    public static PoolOptions warmForOneContent(String name, int size) {
+        return new PoolOptions(name, size, true, 200, Duration.ofMinutes(30), START_LIMIT, true);
     }
 }

@@ -25,6 +25,8 @@ public final class Sandbox {
     private static final List<String> LIBRARY_FOLDERS =
             List.of("/usr/lib", "/usr/lib64", "/usr/lib32", "/lib", "/lib64", "/lib32");
 
+    private static final String LIBRARIES = "/natives";
+
     private final Path bubblewrap;
     private final String reason;
     private final Path javaHome;
@@ -108,17 +110,30 @@ public final class Sandbox {
 
     /** A process that is not started yet; its environment holds nothing but the locale. */
     ProcessBuilder process(ScannerCommand command) {
+        return process(command, List.of());
+    }
+
+    /** @param readable files or folders that the process may read, at {@link #place} */
+    ProcessBuilder process(ScannerCommand command, List<Path> readable) {
         List<String> line = new ArrayList<>();
         if (isIsolated()) {
-            line.addAll(namespace(command.classPath()));
+            List<Mount> mounts = new ArrayList<>();
             List<String> inside = new ArrayList<>();
-            for (int i = 0; i < command.classPath().size(); i++) {
-                inside.add(inside(i));
+            for (Path entry : command.classPath()) {
+                inside.add("/scanner/" + inside.size());
+                mounts.add(new Mount(entry, inside.getLast()));
             }
-            line.addAll(command.line(javaHome, inside));
+            command.natives().ifPresent(folder -> mounts.add(new Mount(folder, LIBRARIES)));
+            for (int i = 0; i < readable.size(); i++) {
+                mounts.add(new Mount(readable.get(i), place(i, readable.get(i)).toString()));
+            }
+            line.addAll(namespace(mounts));
+            line.addAll(command.line(javaHome, inside, Path.of(LIBRARIES)));
         } else {
             line.addAll(command.line(
-                    javaHome, command.classPath().stream().map(Path::toString).toList()));
+                    javaHome,
+                    command.classPath().stream().map(Path::toString).toList(),
+                    command.natives().orElse(Path.of("/"))));
         }
         ProcessBuilder builder = new ProcessBuilder(line).directory(new File("/"));
         builder.environment().clear();
@@ -126,11 +141,14 @@ public final class Sandbox {
         return builder;
     }
 
-    private static String inside(int index) {
-        return "/scanner/" + index;
+    /** Where a process sees the readable path of that index; its last name stays. */
+    Path place(int index, Path readable) {
+        return isIsolated() ? Path.of("/input/" + index).resolve(readable.getFileName()) : readable;
     }
 
-    private List<String> namespace(List<Path> classPath) {
+    private record Mount(Path outside, String inside) {}
+
+    private List<String> namespace(List<Mount> mounts) {
         List<String> line = new ArrayList<>(List.of(
                 bubblewrap.toString(),
                 "--unshare-all",
@@ -153,8 +171,8 @@ public final class Sandbox {
                 line.addAll(List.of("--ro-bind", folder.toString(), folder.toString()));
             }
         }
-        for (int i = 0; i < classPath.size(); i++) {
-            line.addAll(List.of("--ro-bind", classPath.get(i).toString(), inside(i)));
+        for (Mount mount : mounts) {
+            line.addAll(List.of("--ro-bind", mount.outside().toString(), mount.inside()));
         }
         line.addAll(List.of("--chdir", "/", "--"));
         return line;

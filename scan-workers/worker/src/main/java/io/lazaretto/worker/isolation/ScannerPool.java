@@ -3,6 +3,7 @@ package io.lazaretto.worker.isolation;
 import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.worker.frame.ScanTaskFrame;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,26 +28,35 @@ import org.slf4j.LoggerFactory;
 public final class ScannerPool implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ScannerPool.class);
 
+    /** How long a process waits for more of the content that it has worked on. */
+    private static final Duration LINGER = Duration.ofSeconds(20);
+
     private final PoolOptions options;
     private final Supplier<Sandbox> sandbox;
-    private final ScannerCommand command;
+    private final Supplier<ScannerCommand> command;
     private final Consumer<ScanEnd> ends;
     private final ExecutorService launcher;
     private final ScheduledExecutorService watch;
     private final BlockingQueue<Slot> idle = new LinkedBlockingQueue<>();
     private volatile boolean closed;
 
-    /** Room for one process. */
+    /** Room for one process at work. */
     private static final class Slot {
         /** The process that is up or on its way; null where it is started when it is needed. */
         private Future<ScannerProcess> next;
+        /** A process that has worked on a content, for more of the same; null where there is none. */
+        private ScannerProcess kept;
+
+        private String content;
     }
 
     /**
      * @param sandbox asked before each start, in the pool's own thread; may block for the first answer
+     * @param command likewise
      * @param ends told how each task ended
      */
-    public ScannerPool(PoolOptions options, Supplier<Sandbox> sandbox, ScannerCommand command, Consumer<ScanEnd> ends) {
+    public ScannerPool(
+            PoolOptions options, Supplier<Sandbox> sandbox, Supplier<ScannerCommand> command, Consumer<ScanEnd> ends) {
         this.options = requireNonNull(options, "options is null");
         this.sandbox = requireNonNull(sandbox, "sandbox is null");
         this.command = requireNonNull(command, "command is null");
@@ -70,29 +81,34 @@ public final class ScannerPool implements AutoCloseable {
 
     private synchronized void launch(Slot slot) {
         if (!closed && slot.next == null) {
-            slot.next =
-                    launcher.submit(() -> ScannerProcess.start(sandbox.get(), command, watch, options.startLimit()));
+            slot.next = launcher.submit(
+                    () -> ScannerProcess.start(sandbox.get(), command.get(), watch, options.startLimit()));
         }
     }
 
     /**
      * Runs one task, waiting for a process where all are busy.
      *
+     * @param content what the task is about; matters where a process takes tasks of one content only
      * @param expected ids of the detectors that may report
      * @throws ScannerUnavailableException when no process could be started; the task was not begun
      */
     public ScanEnd run(
+            String content,
             ScanTaskFrame task,
             Set<String> expected,
             ArtifactFiles files,
             Cancellation cancellation,
             ScanListener listener)
             throws ScannerUnavailableException, InterruptedException {
-        Slot slot = idle.take();
+        Slot slot = take(content);
         ScannerProcess scanner = null;
         boolean reusable = false;
         try {
-            scanner = scanner(slot);
+            scanner = kept(slot, content);
+            if (scanner == null) {
+                scanner = scanner(slot);
+            }
             ScanEnd end = scanner.run(task, expected, files, cancellation, listener);
             reusable = end.leavesScannerUsable()
                     && scanner.tasks() < options.maxTasks()
@@ -100,8 +116,30 @@ public final class ScannerPool implements AutoCloseable {
             ends.accept(end);
             return end;
         } finally {
-            giveBack(slot, scanner, reusable);
+            giveBack(slot, scanner, content, reusable);
         }
+    }
+
+    private Slot take(String content) throws InterruptedException {
+        for (Slot slot : idle) {
+            if (slot.kept != null && content.equals(slot.content) && idle.remove(slot)) {
+                return slot;
+            }
+        }
+        return idle.take();
+    }
+
+    /** The process that has worked on this content before. One that worked on another is ended: never two models. */
+    private static ScannerProcess kept(Slot slot, String content) {
+        ScannerProcess kept = slot.kept;
+        slot.kept = null;
+        if (kept != null && content.equals(slot.content) && kept.isAlive()) {
+            return kept;
+        }
+        if (kept != null) {
+            kept.close();
+        }
+        return null;
     }
 
     private ScannerProcess scanner(Slot slot) throws ScannerUnavailableException, InterruptedException {
@@ -133,8 +171,22 @@ public final class ScannerPool implements AutoCloseable {
         }
     }
 
-    private void giveBack(Slot slot, ScannerProcess scanner, boolean reusable) {
-        if (scanner != null && (!reusable || closed)) {
+    private void giveBack(Slot slot, ScannerProcess scanner, String content, boolean reusable) {
+        if (scanner != null && options.oneContent()) {
+            if (isNext(slot, scanner)) {
+                slot.next = null;
+            }
+            if (reusable && !closed) {
+                slot.kept = scanner;
+                slot.content = content;
+                Future<?> _ = watch.schedule(() -> letGo(slot, scanner), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                scanner.close();
+            }
+            if (options.prestart()) {
+                launch(slot);
+            }
+        } else if (scanner != null && (!reusable || closed)) {
             scanner.close();
             slot.next = null;
             if (options.prestart()) {
@@ -142,6 +194,21 @@ public final class ScannerPool implements AutoCloseable {
             }
         }
         idle.add(slot);
+    }
+
+    private static boolean isNext(Slot slot, ScannerProcess scanner) {
+        return slot.next != null && slot.next.state() == Future.State.SUCCESS && slot.next.resultNow() == scanner;
+    }
+
+    /** Nobody has come for more of the same content: the process gives its memory back. */
+    private void letGo(Slot slot, ScannerProcess scanner) {
+        if (idle.remove(slot)) {
+            if (slot.kept == scanner) {
+                scanner.close();
+                slot.kept = null;
+            }
+            idle.add(slot);
+        }
     }
 
     /** Kills the processes. Tasks that still run end as crashed. */
@@ -158,6 +225,9 @@ public final class ScannerPool implements AutoCloseable {
     }
 
     private static void kill(Slot slot) {
+        if (slot.kept != null) {
+            slot.kept.close();
+        }
         if (slot.next == null || slot.next.cancel(true)) {
             return;
         }

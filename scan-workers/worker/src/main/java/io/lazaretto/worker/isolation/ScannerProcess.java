@@ -42,7 +42,10 @@ final class ScannerProcess implements AutoCloseable {
     private static final int OUT_OF_MEMORY_EXIT = 3;
     private static final Duration EXIT_WAIT = Duration.ofSeconds(5);
 
+    private static final Duration MEMORY_WATCH = Duration.ofMillis(100);
+
     private final Process process;
+    private final long memoryLimit;
     private final ScheduledExecutorService watch;
     private final ErrorOutput errors;
     private final DataInputStream in;
@@ -51,8 +54,9 @@ final class ScannerProcess implements AutoCloseable {
     private byte[] buffer = new byte[1 << 16];
     private int tasks;
 
-    private ScannerProcess(Process process, ScheduledExecutorService watch) {
+    private ScannerProcess(Process process, long memoryLimit, ScheduledExecutorService watch) {
         this.process = process;
+        this.memoryLimit = memoryLimit;
         this.watch = watch;
         this.errors = ErrorOutput.of(process);
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
@@ -64,7 +68,7 @@ final class ScannerProcess implements AutoCloseable {
             throws ScannerUnavailableException {
         ScannerProcess scanner;
         try {
-            scanner = new ScannerProcess(sandbox.process(command).start(), watch);
+            scanner = new ScannerProcess(sandbox.process(command).start(), command.memoryLimit(), watch);
         } catch (IOException e) {
             throw new ScannerUnavailableException("a scanner process could not be started: " + e.getMessage(), e);
         }
@@ -109,6 +113,8 @@ final class ScannerProcess implements AutoCloseable {
             ScanListener listener) {
         tasks++;
         AtomicBoolean late = new AtomicBoolean();
+        AtomicBoolean large = new AtomicBoolean();
+        ScheduledFuture<?> memory = watchMemory(large);
         ScheduledFuture<?> timeout = watch.schedule(
                 () -> {
                     late.set(true);
@@ -125,10 +131,31 @@ final class ScannerProcess implements AutoCloseable {
             LOGGER.warn("scanner broke the protocol pid={} error=\"{}\"", process.pid(), e.getMessage());
             return late.get() ? ScanEnd.TIMED_OUT : ScanEnd.MISBEHAVED;
         } catch (IOException e) {
-            return end(late.get(), cancellation.isCancelled());
+            return large.get() ? ScanEnd.OUT_OF_MEMORY : end(late.get(), cancellation.isCancelled());
         } finally {
             timeout.cancel(false);
+            memory.cancel(false);
         }
+    }
+
+    private ScheduledFuture<?> watchMemory(AtomicBoolean large) {
+        long period = memoryLimit > 0 && ProcessMemory.isKnown() ? MEMORY_WATCH.toMillis() : Integer.MAX_VALUE;
+        return watch.scheduleWithFixedDelay(
+                () -> {
+                    long bytes = ProcessMemory.of(process.toHandle());
+                    if (bytes > memoryLimit) {
+                        large.set(true);
+                        LOGGER.warn(
+                                "scanner process took too much memory pid={} bytes={} limit={}",
+                                process.pid(),
+                                bytes,
+                                memoryLimit);
+                        close();
+                    }
+                },
+                period,
+                period,
+                TimeUnit.MILLISECONDS);
     }
 
     private void serve(Expected expected, ArtifactFiles files, ScanListener listener) throws IOException {

@@ -2,6 +2,7 @@ package io.lazaretto.worker.wiring;
 
 import io.lazaretto.schemas.topic.Topics;
 import io.lazaretto.schemas.trust.TrustFolder;
+import io.lazaretto.worker.EngineConfig;
 import io.lazaretto.worker.Lane;
 import io.lazaretto.worker.LaneConfig;
 import io.lazaretto.worker.WorkerConfig;
@@ -28,6 +29,7 @@ final class WorkerConfigs {
                 .withClient(settings.kafka())
                 .withIsolation(settings.isolation())
                 .withTrust(trust(settings))
+                .withEngine(engine(settings.engine()))
                 .withRoots(settings.roots().orElse(List.of()))
                 .withTimes(
                         bounded("patience", settings.patience(), Duration.ZERO, Duration.ofHours(1)),
@@ -55,6 +57,12 @@ final class WorkerConfigs {
                                 settings.deep().heapMegabytes(),
                                 settings.deep().timeLimit()));
         return settings.id().map(id -> config.withWorkerId(checked(id))).orElse(config);
+    }
+
+    private static EngineConfig engine(WorkerSettings.Engine settings) {
+        return new EngineConfig(
+                settings.libraries().orElse(EngineConfig.standard().libraries()),
+                bounded("engine.memory-megabytes", settings.memoryMegabytes(), 0, 1 << 20));
     }
 
     private static TrustFolder trust(WorkerSettings settings) {

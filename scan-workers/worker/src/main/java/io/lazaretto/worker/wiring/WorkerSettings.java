@@ -50,11 +50,23 @@ interface WorkerSettings {
     @WithDefault("20s")
     Duration grace();
 
+    Engine engine();
+
     Inspect inspect();
 
     Standard standard();
 
     Deep deep();
+
+    /** What models are run with. */
+    interface Engine {
+        /** Folder that native libraries are unpacked into, some 500 MB; default: {@code lazaretto/native} in the user's cache folder. */
+        Optional<Path> libraries();
+
+        /** What one process may take outside its heap, in megabytes; 0 to 1,048,576, 0: six tenths of the machine's memory. */
+        @WithDefault("0")
+        int memoryMegabytes();
+    }
 
     /** The lane of arrivals. */
     interface Inspect {

@@ -15,7 +15,7 @@ class RehearsalTest {
     void everyDetectorFinishesSoThatItsClassesAreLoaded() {
         List<DetectorReport> reports = Rehearsal.run(
                 (bytes, limit) -> new Inspector(InspectionLimits.DEFAULT.within(limit)).inspect(bytes),
-                Detectors.release());
+                Detectors.reading());
         assertThat(reports)
                 .extracting(DetectorReport::detector)
                 .contains(
@@ -33,7 +33,7 @@ class RehearsalTest {
     void theFirstStageProposesSomethingForTheSecond() {
         List<DetectorReport> reports = Rehearsal.run(
                 (bytes, limit) -> new Inspector(InspectionLimits.DEFAULT.within(limit)).inspect(bytes),
-                Detectors.release());
+                Detectors.reading());
         assertThat(reports)
                 .filteredOn(report -> report.detector().equals("tensor-census"))
                 .allSatisfy(report -> assertThat(report.candidates()).isNotEmpty());

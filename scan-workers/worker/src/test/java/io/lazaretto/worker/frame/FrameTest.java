@@ -81,6 +81,7 @@ class FrameTest {
     void aTaskComesBackAsItWasSent() throws IOException {
         ScanTaskFrame task = ScanTaskFrame.detection(
                 List.of(new ArtifactRef("a\nb", 7), new ArtifactRef("ü", 1L << 41)),
+                List.of(new ArtifactRef("base.gguf", 3)),
                 List.of("tensor-census"),
                 new Facts(
                         "model",

@@ -60,9 +60,9 @@ class InspectionWorkTest {
     }
 
     private List<FindingRecorded> inspect(Class<?> scanner, Duration limit, ModelStore store) throws Exception {
-        PoolOptions options = new PoolOptions("test", 1, false, 1, Duration.ofMinutes(1), Duration.ofSeconds(5));
-        try (ScannerPool pool =
-                new ScannerPool(options, () -> Sandbox.none("a test"), TestScanners.command(scanner), end -> {})) {
+        PoolOptions options = new PoolOptions("test", 1, false, 1, Duration.ofMinutes(1), Duration.ofSeconds(5), false);
+        try (ScannerPool pool = new ScannerPool(
+                options, () -> Sandbox.none("a test"), () -> TestScanners.command(scanner), end -> {})) {
             InspectionWork work = new InspectionWork(
                     store,
                     pool,

@@ -63,8 +63,9 @@ class SignedModelTest {
 
     private List<FindingRecorded> inspect(TrustFolder trusted) throws Exception {
         PoolOptions options = PoolOptions.warm("test", 1);
-        ScannerCommand command = new ScannerCommand(ScannerMain.class.getName(), ChildClassPath.locate(), 256);
-        try (ScannerPool pool = new ScannerPool(options, () -> Sandbox.probe(IsolationMode.AUTO), command, end -> {})) {
+        ScannerCommand command = ScannerCommand.reading(ScannerMain.class.getName(), ChildClassPath.locate(), 256);
+        try (ScannerPool pool =
+                new ScannerPool(options, () -> Sandbox.probe(IsolationMode.AUTO), () -> command, end -> {})) {
             InspectionWork work = new InspectionWork(
                     new FileStore(List.of(), ListingLimits.DEFAULT),
                     pool,

@@ -53,8 +53,9 @@ class ScannerPoolTest {
     }
 
     private ScannerPool pool(Class<?> main, int maxTasks, Duration startLimit) {
-        PoolOptions options = new PoolOptions("test", 1, true, maxTasks, Duration.ofMinutes(5), startLimit);
-        ScannerPool pool = new ScannerPool(options, () -> sandbox, TestScanners.command(main), end -> {});
+        PoolOptions options = new PoolOptions("test", 1, true, maxTasks, Duration.ofMinutes(5), startLimit, false);
+        ScannerCommand command = TestScanners.command(main);
+        ScannerPool pool = new ScannerPool(options, () -> sandbox, () -> command, end -> {});
         pool.start();
         return pool;
     }
@@ -67,6 +68,7 @@ class ScannerPoolTest {
         try (ArtifactFiles files = new ArtifactFiles(
                 ModelFolder.list(folder, ListingLimits.DEFAULT).files())) {
             return pool.run(
+                    "content",
                     ScanTaskFrame.inspection(files.artifacts(), limit),
                     TestScanners.expected(),
                     files,

@@ -17,6 +17,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +43,7 @@ public final class TestScanners {
     public static ScannerCommand command(Class<?> main) {
         List<Path> classPath = new ArrayList<>(ChildClassPath.locate());
         classPath.add(ChildClassPath.origin(TestScanners.class));
-        return new ScannerCommand(main.getName(), classPath, 32);
+        return ScannerCommand.reading(main.getName(), classPath, 32);
     }
 
     static DetectorReport clear() {
@@ -225,6 +229,42 @@ public final class TestScanners {
                     hoard.add(new byte[8 << 20]);
                 }
             });
+        }
+    }
+
+    /** Wants memory that the Java heap knows nothing of. */
+    public static final class HoardingOutsideTheHeap {
+        public static void main(String[] args) {
+            ScannerMain.run((bytes, limit) -> {
+                List<MemorySegment> hoard = new ArrayList<>();
+                while (true) {
+                    hoard.add(Arena.global().allocate(32 << 20).fill((byte) 1));
+                }
+            });
+        }
+    }
+
+    /** Ends as a native library does that has lost its way: by a signal. */
+    public static final class AbortingNatively {
+        public static void main(String[] args) {
+            ScannerMain.run((bytes, limit) -> {
+                Linker linker = Linker.nativeLinker();
+                MemorySegment abort = linker.defaultLookup().findOrThrow("abort");
+                try {
+                    linker.downcallHandle(abort, FunctionDescriptor.ofVoid()).invokeExact();
+                } catch (Throwable e) {
+                    throw new IllegalStateException(e);
+                }
+                return inspection("unreachable");
+            });
+        }
+    }
+
+    /** Tells which process it is. */
+    public static final class Numbered {
+        public static void main(String[] args) {
+            String name = Long.toString(System.nanoTime());
+            ScannerMain.run((bytes, limit) -> inspection(name));
         }
     }
 

@@ -27,12 +27,14 @@ public final class BrokeredFiles implements CheckpointFiles {
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Map<String, MemorySegment> copies = new HashMap<>();
     private final Arena arena = Arena.ofShared();
-    private long left;
+    private long copied;
+    private long refused;
+    private final long most;
 
     /** @param maxBytes that all copies together may take */
     public BrokeredFiles(ModelBytes model, long maxBytes) {
         this.model = requireNonNull(model, "model is null");
-        this.left = maxBytes;
+        this.most = maxBytes;
         List<ModelBytes.ArtifactRef> artifacts = model.artifacts();
         for (int i = 0; i < artifacts.size(); i++) {
             sizes.put(artifacts.get(i).path(), artifacts.get(i).size());
@@ -55,13 +57,24 @@ public final class BrokeredFiles implements CheckpointFiles {
         if (known != null) {
             return known;
         }
-        if (size > left) {
+        if (size > most - copied) {
+            refused = size;
             throw new CheckpointException(Kind.LIMIT, path + " has " + size + " bytes");
         }
         MemorySegment copy = copy(path, size).asReadOnly();
-        left -= size;
+        copied += size;
         copies.put(path, copy);
         return copy;
+    }
+
+    /** Bytes that copies take. */
+    public synchronized long copiedBytes() {
+        return copied;
+    }
+
+    /** Size of the file that there was no room for; 0 when there is none. */
+    public synchronized long refusedBytes() {
+        return refused;
     }
 
     private MemorySegment copy(String path, long size) throws CheckpointException {
