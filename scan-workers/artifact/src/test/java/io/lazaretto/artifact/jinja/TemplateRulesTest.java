@@ -36,6 +36,7 @@ class TemplateRulesTest {
                 "{{ namespace.__init__ }}",
                 "{% filter attr('__class__') %}x{% endfilter %}",
                 "{{ range.__class__ }}",
+                "{% set x %}__class__{% endset %}{{ messages[x] }}",
                 "{{ ()|attr('__class__') }}",
                 "{{ messages['\\N{LOW LINE}_class__'] }}",
                 "{{ loop.__class__ }}",
@@ -46,6 +47,11 @@ class TemplateRulesTest {
             })
     void anObjectWalkIsAThreatHoweverItIsSpelled(String template) {
         reading(template).reports(TEMPLATE, THREAT, "template.object-walk");
+    }
+
+    @Test
+    void anIncludeOfAFileOutsideTheFolderIsAThreat() {
+        reading("{% include '/etc/passwd' %}").reports(TEMPLATE, THREAT, "template.include");
     }
 
     @Test
@@ -66,7 +72,6 @@ class TemplateRulesTest {
             value = {
                 "gateway # {{ joiner|attr('x') }}",
                 "computed-attribute # {{ messages|attr(x) }}",
-                "include # {% include '/etc/passwd' %}",
                 "include # {% import 'x' as y %}{{ y.z }}",
                 "include # {% extends 'x' %}",
                 "include # {% from 'x' import y %}",
@@ -81,7 +86,6 @@ class TemplateRulesTest {
                 "gateway # {{ request.application }}",
                 "call # {% set f = lipsum %}{{ f() }}",
                 "computed-attribute # {{ (messages|string|list)[3] }}{{ messages['a'.join(x)] }}",
-                "computed-attribute # {% set x %}__class__{% endset %}{{ messages[x] }}",
                 "debug # {% debug %}"
             })
     void whatChatTemplatesHaveNoUseForIsSuspicious(String rule, String template) {

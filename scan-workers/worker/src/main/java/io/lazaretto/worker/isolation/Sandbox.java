@@ -108,7 +108,7 @@ public final class Sandbox {
         return Optional.ofNullable(reason);
     }
 
-    /** A process that is not started yet; its environment holds nothing but the locale. */
+    /** A process that is not started yet; its environment holds nothing but the locale and how threads wait. */
     ProcessBuilder process(ScannerCommand command) {
         return process(command, List.of());
     }
@@ -138,6 +138,8 @@ public final class Sandbox {
         ProcessBuilder builder = new ProcessBuilder(line).directory(new File("/"));
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
+        // Threads of a matrix library that spin at their barriers take the processor from those that work.
+        builder.environment().put("OMP_WAIT_POLICY", "passive");
         return builder;
     }
 
