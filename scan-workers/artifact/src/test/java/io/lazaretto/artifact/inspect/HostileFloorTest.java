@@ -52,11 +52,14 @@ class HostileFloorTest {
         assertThat(passed).as("malicious and clear").isEmpty();
         Map<Outcome, Integer> malformed = outcomes("malformed", seconds, slow, passed);
 
-        System.out.printf("floor: malicious %s, malformed or doubtful %s, clear of them %s%n", malicious, malformed, passed);
+        System.out.printf(
+                "floor: malicious %s, malformed or doubtful %s, clear of them %s%n", malicious, malformed, passed);
         assertThat(slow)
                 .as("files that take more than %s s of a processor", seconds)
                 .isEmpty();
-        assertThat(passed).as("malformed or doubtful, and clear").hasSizeLessThanOrEqualTo(number(floor, "malformed.clear"));
+        assertThat(passed)
+                .as("malformed or doubtful, and clear")
+                .hasSizeLessThanOrEqualTo(number(floor, "malformed.clear"));
         int all = malicious.values().stream().mapToInt(i -> i).sum();
         assertThat(all).as("malicious files").isGreaterThanOrEqualTo(number(floor, "malicious.files"));
         assertThat(malicious.getOrDefault(Outcome.THREAT, 0) * 1000 / all)
@@ -130,8 +133,8 @@ class HostileFloorTest {
         try (Stream<Path> tree = Files.walk(unit)) {
             files = tree.filter(Files::isRegularFile).sorted().toList();
         }
-        TestingModel model = TestingModel.of(
-                unit.relativize(files.getFirst()).toString(), Files.readAllBytes(files.getFirst()));
+        TestingModel model =
+                TestingModel.of(unit.relativize(files.getFirst()).toString(), Files.readAllBytes(files.getFirst()));
         for (Path file : files.subList(1, files.size())) {
             model = model.with(unit.relativize(file).toString(), Files.readAllBytes(file));
         }

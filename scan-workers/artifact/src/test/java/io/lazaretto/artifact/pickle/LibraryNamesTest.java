@@ -177,13 +177,7 @@ class LibraryNamesTest {
                                 .global("collections", "Counter")
                                 .emptyDict()
                                 .tuple()
-                                .reduce()),
-                of(
-                        "distribution",
-                        pickle().proto(2)
-                                .global("scipy.stats._continuous_distns", "norm_gen")
-                                .emptyTuple()
-                                .newObject()));
+                                .reduce()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -14,7 +14,6 @@ import io.lazaretto.detectors.tensor.Unread;
 import io.lazaretto.detectors.tensor.WeightFile;
 import io.lazaretto.inference.checkpoint.CheckpointException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
