@@ -16,51 +16,6 @@ final class AccessRules {
 
     private static final long HUGE_RANGE = 100_000;
 
-    /** Filters whose first argument, or the one called {@code attribute}, names an attribute. */
-    private static final Set<String> BY_ATTRIBUTE =
-            Set.of("attr", "selectattr", "rejectattr", "groupby", "map", "sort", "sum", "unique", "min", "max", "join");
-
-    private static final Set<String> FIRST_IS_ATTRIBUTE = Set.of("attr", "selectattr", "rejectattr", "groupby");
-
-    /** What looks for a text in another. */
-    private static final Set<String> SEARCHES = Set.of(
-            "startswith",
-            "endswith",
-            "find",
-            "rfind",
-            "index",
-            "rindex",
-            "count",
-            "split",
-            "rsplit",
-            "partition",
-            "rpartition",
-            "removeprefix",
-            "removesuffix",
-            "selectattr",
-            "rejectattr",
-            "select",
-            "reject",
-            "startingwith",
-            "endingwith",
-            "containing",
-            "contains",
-            "in",
-            "eq",
-            "equalto",
-            "sameas",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "lessthan",
-            "greaterthan");
-
-    /** What makes one text of a message and all its keys. */
-    private static final Set<String> UNFOLDS =
-            Set.of("string", "tojson", "list", "values", "items", "join", "pprint", "urlencode", "last", "first");
-
     private static final Pattern ADDRESS_END = Pattern.compile("(https?|ftp|wss?):/{2}[^\\s\"'<>)]*$");
     private static final Pattern HUGE_WIDTH =
             Pattern.compile("%[-+ #0]?[0-9]{6,}[a-z]|\\{[^{}]{0,40}:[^{}]{0,3}[0-9]{6,}");
@@ -297,7 +252,7 @@ final class AccessRules {
         if (!Names.FILTERS.contains(name)) {
             findings.injection("template.filter", "A filter that chat templates have no use for", name, index);
         }
-        if (BY_ATTRIBUTE.contains(name)) {
+        if (Names.BY_ATTRIBUTE.contains(name)) {
             attributeFilter(name, arguments, index);
         }
         if (name.equals("attr") && !arguments.positional().isEmpty()) {
@@ -315,7 +270,7 @@ final class AccessRules {
         if (arguments.named().containsKey("attribute")) {
             names.add(arguments.named().get("attribute"));
         }
-        if (FIRST_IS_ATTRIBUTE.contains(name)) {
+        if (Names.FIRST_IS_ATTRIBUTE.contains(name)) {
             positional.stream().limit(1).forEach(names::add);
         }
         if (mapped) {
@@ -351,13 +306,16 @@ final class AccessRules {
         boolean byContent = arguments.positional().stream()
                 .anyMatch(a -> a.text().filter("content"::equals).isPresent());
         if (value.has(Trait.CARRIER)
-                && (UNFOLDS.contains(name) && !name.equals("last") && !name.equals("first") && !name.equals("list")
+                && (Names.UNFOLDS.contains(name)
+                                && !name.equals("last")
+                                && !name.equals("first")
+                                && !name.equals("list")
                         || byContent)) {
             traits = Trait.union(traits, Set.of(Trait.CONTENT));
         }
         boolean attributes = name.equals("selectattr") || name.equals("rejectattr");
         boolean content = traits.contains(Trait.CONTENT) && (!attributes || byContent);
-        if (content && SEARCHES.contains(name)) {
+        if (content && Names.SEARCHES.contains(name)) {
             traits = searched(
                     traits, arguments.all().stream().skip(attributes ? 2 : 0).toList());
         }
@@ -402,7 +360,7 @@ final class AccessRules {
         }
         Set<Trait> traits =
                 Trait.only(Trait.union(value.traits(), traits(arguments)), Trait.CONTENT, Trait.TRIGGER, Trait.WORDED);
-        if (traits.contains(Trait.CONTENT) && SEARCHES.contains(name)) {
+        if (traits.contains(Trait.CONTENT) && Names.SEARCHES.contains(name)) {
             traits = searched(traits, arguments.all());
         }
         return Value.unknown(Trait.only(traits, Trait.TRIGGER, Trait.WORDED));

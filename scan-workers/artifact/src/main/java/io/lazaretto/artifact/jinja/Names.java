@@ -273,5 +273,50 @@ final class Names {
             "index",
             "title");
 
+    /** Filters whose first argument, or the one called {@code attribute}, names an attribute. */
+    static final Set<String> BY_ATTRIBUTE =
+            Set.of("attr", "selectattr", "rejectattr", "groupby", "map", "sort", "sum", "unique", "min", "max", "join");
+
+    static final Set<String> FIRST_IS_ATTRIBUTE = Set.of("attr", "selectattr", "rejectattr", "groupby");
+
+    /** What looks for a text in another. */
+    static final Set<String> SEARCHES = Set.of(
+            "startswith",
+            "endswith",
+            "find",
+            "rfind",
+            "index",
+            "rindex",
+            "count",
+            "split",
+            "rsplit",
+            "partition",
+            "rpartition",
+            "removeprefix",
+            "removesuffix",
+            "selectattr",
+            "rejectattr",
+            "select",
+            "reject",
+            "startingwith",
+            "endingwith",
+            "containing",
+            "contains",
+            "in",
+            "eq",
+            "equalto",
+            "sameas",
+            "ne",
+            "lt",
+            "gt",
+            "le",
+            "ge",
+            "lessthan",
+            "greaterthan");
+
+    /** What makes one text of a message and all its keys. */
+    static final Set<String> UNFOLDS =
+            Set.of("string", "tojson", "list", "values", "items", "join", "pprint", "urlencode", "last", "first");
+
     private Names() {}
 }

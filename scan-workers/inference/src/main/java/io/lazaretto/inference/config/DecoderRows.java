@@ -3,7 +3,6 @@ package io.lazaretto.inference.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Decoders named in the manner of Llama: {@code model.layers.N.self_attn.q_proj}. */
 final class DecoderRows {
@@ -11,71 +10,11 @@ final class DecoderRows {
 
     private DecoderRows() {}
 
-    private static Draft begin(Draft d, int absentHeadDim, int absentKeyHeads) throws RefusedModelException {
-        d.base = "model.";
-        d.sizes("hidden_size", "num_hidden_layers", "num_attention_heads", absentHeadDim);
-        d.kvHeads = d.c.size("num_key_value_heads", Draft.MOST_HEADS, absentKeyHeads > 0 ? absentKeyHeads : d.heads);
-        d.checkKeyHeads();
-        d.intermediate = d.c.size("intermediate_size", Draft.MOST_WIDTH);
-        return d.vocabulary(d.c.size("max_position_embeddings", LONGEST, 2048)).activation("hidden_act", "silu");
-    }
-
-    private static Draft begin(Draft d) throws RefusedModelException {
-        return begin(d, 0, 0);
-    }
-
-    private static Draft rms(Draft d, double absent) throws RefusedModelException {
-        return d.norm("rms", "rms_norm_eps", absent);
-    }
-
-    private static Draft ends(Draft d, boolean tiedIfAbsent, boolean normBias) throws RefusedModelException {
-        return ends(d, "model.norm", tiedIfAbsent, normBias, false);
-    }
-
-    private static Draft ends(Draft d, String norm, boolean tiedIfAbsent, boolean normBias, boolean headBias)
-            throws RefusedModelException {
-        d.embedding("model.embed_tokens").normWeights("final_norm", norm, d.hidden, normBias);
-        return d.head("lm_head", d.c.flag("tie_word_embeddings", tiedIfAbsent), headBias);
-    }
-
-    private static String layer(int i) {
-        return "model.layers." + i + ".";
-    }
-
-    private static void attention(Draft d, int i, boolean qkvBias, boolean outBias) {
-        String p = layer(i) + "self_attn.";
-        d.qkv(i, p + "q_proj", p + "k_proj", p + "v_proj", qkvBias).out(i, p + "o_proj", outBias);
-    }
-
-    private static void gated(Draft d, int i, boolean bias) {
-        String p = layer(i) + "mlp.";
-        d.gatedMlp(i + ".", p + "gate_proj", p + "up_proj", p + "down_proj", d.intermediate, bias);
-    }
-
-    private static void preNorms(Draft d, int i, boolean bias) {
-        d.layerNorm(i, "pre_attention", layer(i) + "input_layernorm", bias);
-        d.layerNorm(i, "pre_mlp", layer(i) + "post_attention_layernorm", bias);
-    }
-
-    private static void headNorms(Draft d, int i, String kind, int queries, int keys) {
-        d.headNorm = kind;
-        d.weights.vector(i + ".q_norm.weight", layer(i) + "self_attn.q_norm.weight", queries);
-        d.weights.vector(i + ".k_norm.weight", layer(i) + "self_attn.k_norm.weight", keys);
-    }
-
-    private static void layers(Draft d, boolean qkvBias, boolean outBias, boolean mlpBias) {
-        for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, qkvBias, outBias);
-            gated(d, i, mlpBias);
-        }
-    }
-
     static void llama(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-6).rope(10_000, "partial_rotary_factor", 1);
+        LlamaParts.rms(LlamaParts.begin(d), 1e-6).rope(10_000, "partial_rotary_factor", 1);
         boolean bias = d.c.flag("attention_bias", false);
-        layers(d, bias, bias, d.c.flag("mlp_bias", false));
-        ends(d, false, false);
+        LlamaParts.layers(d, bias, bias, d.c.flag("mlp_bias", false));
+        LlamaParts.ends(d, false, false);
     }
 
     static void granite(Draft d) throws RefusedModelException {
@@ -86,78 +25,35 @@ final class DecoderRows {
         d.scaleAttention(d.c.number("attention_multiplier", 1));
     }
 
-    static void graniteMoe(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-6).rope(10_000, "partial_rotary_factor", 1);
-        d.embedScale = d.c.number("embedding_multiplier", 1);
-        d.residualScale = d.c.number("residual_multiplier", 1);
-        d.logitScale = 1 / d.c.positive("logits_scaling", 1);
-        d.scaleAttention(d.c.number("attention_multiplier", 1));
-        boolean bias = d.c.flag("attention_bias", false);
-        int count = expertCount(d, "num_local_experts", "num_experts_per_tok", 2);
-        d.expertRenormalised = true;
-        d.gated = true;
-        long width = d.intermediate;
-        for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, bias, bias);
-            d.experts[i] = count;
-            String p = layer(i) + "block_sparse_moe.";
-            d.linear(i + ".router", p + "router.layer", count, d.hidden, false);
-            for (int e = 0; e < count; e++) {
-                d.weights.rows(
-                        i + ".expert" + e + ".up.weight",
-                        p + "input_linear.weight",
-                        List.of((long) count, 2 * width, (long) d.hidden),
-                        d.hidden,
-                        List.of(new WeightPlan.Run(2 * width * e, 2 * width)),
-                        true);
-                d.weights.rows(
-                        i + ".expert" + e + ".down.weight",
-                        p + "output_linear.weight",
-                        List.of((long) count, (long) d.hidden, width),
-                        width,
-                        List.of(new WeightPlan.Run((long) d.hidden * e, d.hidden)),
-                        true);
-            }
-        }
-        ends(d, false, false);
-    }
-
     static void mistral(Draft d) throws RefusedModelException {
-        rms(begin(d, 0, 8), 1e-6).rope(10_000, "partial_rotary_factor", 1).windows(4096);
-        layers(d, false, false, false);
-        ends(d, false, false);
-    }
-
-    private static void lateWindows(Draft d) throws RefusedModelException {
-        int from = (int) Math.clamp(d.c.whole("max_window_layers", 28), 0, Draft.MOST_LAYERS);
-        boolean used = d.c.flag("use_sliding_window", false);
-        boolean absent = !d.c.names("sliding_window");
-        int size = used ? d.c.size("sliding_window", Integer.MAX_VALUE, absent ? 4096 : 0) : 0;
-        d.windows(size, layer -> layer >= from);
+        LlamaParts.rms(LlamaParts.begin(d, 0, 8), 1e-6)
+                .rope(10_000, "partial_rotary_factor", 1)
+                .windows(4096);
+        LlamaParts.layers(d, false, false, false);
+        LlamaParts.ends(d, false, false);
     }
 
     static void qwen2(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-6).rope(10_000, "partial_rotary_factor", 1);
-        lateWindows(d);
+        LlamaParts.rms(LlamaParts.begin(d), 1e-6).rope(10_000, "partial_rotary_factor", 1);
+        LlamaParts.lateWindows(d);
         d.c.ignore("use_mrope");
-        layers(d, true, false, false);
-        ends(d, false, false);
+        LlamaParts.layers(d, true, false, false);
+        LlamaParts.ends(d, false, false);
     }
 
     static void qwen3(Draft d) throws RefusedModelException {
-        rms(begin(d, 128, 0), 1e-6).rope(10_000, "partial_rotary_factor", 1);
-        lateWindows(d);
+        LlamaParts.rms(LlamaParts.begin(d, 128, 0), 1e-6).rope(10_000, "partial_rotary_factor", 1);
+        LlamaParts.lateWindows(d);
         boolean bias = d.c.flag("attention_bias", false);
-        layers(d, bias, bias, false);
+        LlamaParts.layers(d, bias, bias, false);
         for (int i = 0; i < d.layers; i++) {
-            headNorms(d, i, "rms", d.headDim, d.headDim);
+            LlamaParts.headNorms(d, i, "rms", d.headDim, d.headDim);
         }
-        ends(d, false, false);
+        LlamaParts.ends(d, false, false);
     }
 
     static void smolLm3(Draft d) throws RefusedModelException {
-        rms(begin(d, 0, 4), 1e-6).rope(2_000_000, "partial_rotary_factor", 1);
+        LlamaParts.rms(LlamaParts.begin(d, 0, 4), 1e-6).rope(2_000_000, "partial_rotary_factor", 1);
         List<Double> rotated = d.c.numbers("no_rope_layers");
         int interval = d.c.size("no_rope_layer_interval", Draft.MOST_LAYERS, 4);
         for (int i = 0; i < d.layers; i++) {
@@ -168,13 +64,13 @@ final class DecoderRows {
         d.windows(used ? d.c.size("sliding_window", Integer.MAX_VALUE, 0) : 0, layer -> d.ropeKind[layer] >= 0);
         d.c.ignore("sliding_window", "max_window_layers");
         boolean bias = d.c.flag("attention_bias", false);
-        layers(d, bias, bias, d.c.flag("mlp_bias", false));
-        ends(d, true, false);
+        LlamaParts.layers(d, bias, bias, d.c.flag("mlp_bias", false));
+        LlamaParts.ends(d, true, false);
     }
 
     private static void gemmaBegin(Draft d, String activationKey) throws RefusedModelException {
-        begin(d, 256, 0);
-        rms(d, 1e-6).activation(activationKey, "gelu_pytorch_tanh");
+        LlamaParts.begin(d, 256, 0);
+        LlamaParts.rms(d, 1e-6).activation(activationKey, "gelu_pytorch_tanh");
         d.embedScale = Math.sqrt(d.hidden);
         d.weights.storedLess(1);
     }
@@ -184,8 +80,8 @@ final class DecoderRows {
         d.rope(10_000, "partial_rotary_factor", 1);
         d.c.require("use_bidirectional_attention", false);
         boolean bias = d.c.flag("attention_bias", false);
-        layers(d, bias, bias, false);
-        ends(d, true, false);
+        LlamaParts.layers(d, bias, bias, false);
+        LlamaParts.ends(d, true, false);
     }
 
     private static void gemmaLayers(Draft d) throws RefusedModelException {
@@ -195,14 +91,14 @@ final class DecoderRows {
         d.logitCap = d.c.number("final_logit_softcapping", d.c.names("final_logit_softcapping") ? 0 : cap(d, 30));
         boolean bias = d.c.flag("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
-            d.layerNorm(i, "pre_attention", layer(i) + "input_layernorm", false);
-            d.layerNorm(i, "post_attention", layer(i) + "post_attention_layernorm", false);
-            d.layerNorm(i, "pre_mlp", layer(i) + "pre_feedforward_layernorm", false);
-            d.layerNorm(i, "post_mlp", layer(i) + "post_feedforward_layernorm", false);
-            attention(d, i, bias, bias);
-            gated(d, i, false);
+            d.layerNorm(i, "pre_attention", LlamaParts.layer(i) + "input_layernorm", false);
+            d.layerNorm(i, "post_attention", LlamaParts.layer(i) + "post_attention_layernorm", false);
+            d.layerNorm(i, "pre_mlp", LlamaParts.layer(i) + "pre_feedforward_layernorm", false);
+            d.layerNorm(i, "post_mlp", LlamaParts.layer(i) + "post_feedforward_layernorm", false);
+            LlamaParts.attention(d, i, bias, bias);
+            LlamaParts.gated(d, i, false);
         }
-        ends(d, true, false);
+        LlamaParts.ends(d, true, false);
     }
 
     /** Gemma 2 caps unless told otherwise, Gemma 3 does not. */
@@ -227,7 +123,7 @@ final class DecoderRows {
         d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 4096), i -> (i + 1) % pattern != 0);
         for (int i = 0; i < d.layers; i++) {
             d.ropeKind[i] = d.window[i] > 0 ? 1 : 0;
-            headNorms(d, i, "rms", d.headDim, d.headDim);
+            LlamaParts.headNorms(d, i, "rms", d.headDim, d.headDim);
         }
         gemmaLayers(d);
     }
@@ -250,146 +146,43 @@ final class DecoderRows {
     }
 
     static void phi3(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-5).rope(10_000, "partial_rotary_factor", 1).windows(0);
+        LlamaParts.rms(LlamaParts.begin(d), 1e-5)
+                .rope(10_000, "partial_rotary_factor", 1)
+                .windows(0);
         d.c.require("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            d.fusedQkv(i, layer(i) + "self_attn.qkv_proj", false).out(i, layer(i) + "self_attn.o_proj", false);
+            LlamaParts.preNorms(d, i, false);
+            d.fusedQkv(i, LlamaParts.layer(i) + "self_attn.qkv_proj", false)
+                    .out(i, LlamaParts.layer(i) + "self_attn.o_proj", false);
             d.gated = true;
-            d.linear(i + ".up", layer(i) + "mlp.gate_up_proj", 2L * d.intermediate, d.hidden, false);
-            d.linear(i + ".down", layer(i) + "mlp.down_proj", d.hidden, d.intermediate, false);
+            d.linear(i + ".up", LlamaParts.layer(i) + "mlp.gate_up_proj", 2L * d.intermediate, d.hidden, false);
+            d.linear(i + ".down", LlamaParts.layer(i) + "mlp.down_proj", d.hidden, d.intermediate, false);
         }
-        ends(d, false, false);
+        LlamaParts.ends(d, false, false);
     }
 
     /** GLM (no norm after) and GLM-4 (with one). */
     static void glm(Draft d, boolean sandwich) throws RefusedModelException {
-        rms(begin(d, 128, 2), 1.5625e-7).rope(10_000, "partial_rotary_factor", 0.5);
+        LlamaParts.rms(LlamaParts.begin(d, 128, 2), 1.5625e-7).rope(10_000, "partial_rotary_factor", 0.5);
         d.interleaved = true;
         boolean bias = d.c.flag("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
+            LlamaParts.preNorms(d, i, false);
             if (sandwich) {
-                d.layerNorm(i, "post_attention", layer(i) + "post_self_attn_layernorm", false);
-                d.layerNorm(i, "post_mlp", layer(i) + "post_mlp_layernorm", false);
+                d.layerNorm(i, "post_attention", LlamaParts.layer(i) + "post_self_attn_layernorm", false);
+                d.layerNorm(i, "post_mlp", LlamaParts.layer(i) + "post_mlp_layernorm", false);
             }
-            attention(d, i, bias, false);
+            LlamaParts.attention(d, i, bias, false);
             d.gated = true;
-            d.linear(i + ".up", layer(i) + "mlp.gate_up_proj", 2L * d.intermediate, d.hidden, false);
-            d.linear(i + ".down", layer(i) + "mlp.down_proj", d.hidden, d.intermediate, false);
+            d.linear(i + ".up", LlamaParts.layer(i) + "mlp.gate_up_proj", 2L * d.intermediate, d.hidden, false);
+            d.linear(i + ".down", LlamaParts.layer(i) + "mlp.down_proj", d.hidden, d.intermediate, false);
         }
-        ends(d, false, false);
-    }
-
-    private static int expertCount(Draft d, String countKey, String topKey, int top) throws RefusedModelException {
-        int count = d.c.size(countKey, Draft.MOST_EXPERTS);
-        d.expertTop = d.c.size(topKey, count, Math.min(top, count));
-        return count;
-    }
-
-    static void mixtral(Draft d) throws RefusedModelException {
-        rms(begin(d, 0, 8), 1e-5).rope(1_000_000, "partial_rotary_factor", 1).windows(0);
-        int count = expertCount(d, "num_local_experts", "num_experts_per_tok", 2);
-        d.expertRenormalised = true;
-        for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, false, false);
-            d.experts[i] = count;
-            String p = layer(i) + "block_sparse_moe.";
-            d.linear(i + ".router", p + "gate", count, d.hidden, false);
-            for (int e = 0; e < count; e++) {
-                String x = p + "experts." + e + ".";
-                d.gatedMlp(i + ".expert" + e + ".", x + "w1", x + "w3", x + "w2", d.intermediate, false);
-            }
-        }
-        ends(d, false, false);
-    }
-
-    private static void experts(Draft d, int i, int count, long width) {
-        d.experts[i] = count;
-        String p = layer(i) + "mlp.";
-        d.linear(i + ".router", p + "gate", count, d.hidden, false);
-        for (int e = 0; e < count; e++) {
-            String x = p + "experts." + e + ".";
-            d.gatedMlp(i + ".expert" + e + ".", x + "gate_proj", x + "up_proj", x + "down_proj", width, false);
-        }
-    }
-
-    private static boolean sparse(int i, Set<Integer> dense, int step) {
-        return !dense.contains(i) && (i + 1) % step == 0;
-    }
-
-    private static Set<Integer> denseLayers(Draft d) throws RefusedModelException {
-        List<Integer> dense = new ArrayList<>();
-        d.c.numbers("mlp_only_layers").forEach(layer -> dense.add(layer.intValue()));
-        return Set.copyOf(dense);
-    }
-
-    static void qwen2Moe(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-6).rope(10_000, "partial_rotary_factor", 1);
-        lateWindows(d);
-        boolean bias = d.c.flag("qkv_bias", true);
-        int count = expertCount(d, "num_experts", "num_experts_per_tok", 4);
-        int width = d.c.size("moe_intermediate_size", Draft.MOST_WIDTH, 1408);
-        int shared = d.c.size("shared_expert_intermediate_size", Draft.MOST_WIDTH, 5632);
-        d.expertRenormalised = d.c.flag("norm_topk_prob", false);
-        Set<Integer> dense = denseLayers(d);
-        int step = d.c.size("decoder_sparse_step", Draft.MOST_LAYERS, 1);
-        for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, bias, false);
-            if (sparse(i, dense, step)) {
-                experts(d, i, count, width);
-                String p = layer(i) + "mlp.shared_expert.";
-                d.gatedMlp(i + ".shared.", p + "gate_proj", p + "up_proj", p + "down_proj", shared, false);
-                d.linear(i + ".shared_gate", layer(i) + "mlp.shared_expert_gate", 1, d.hidden, false);
-            } else {
-                gated(d, i, false);
-            }
-        }
-        ends(d, false, false);
-    }
-
-    static void qwen3Moe(Draft d) throws RefusedModelException {
-        rms(begin(d, 128, 0), 1e-6).rope(10_000, "partial_rotary_factor", 1);
-        lateWindows(d);
-        boolean bias = d.c.flag("attention_bias", false);
-        int count = expertCount(d, d.c.either("num_experts", "num_local_experts"), "num_experts_per_tok", 8);
-        int width = d.c.size("moe_intermediate_size", Draft.MOST_WIDTH, 768);
-        d.expertRenormalised = d.c.flag("norm_topk_prob", false);
-        Set<Integer> dense = denseLayers(d);
-        int step = d.c.size("decoder_sparse_step", Draft.MOST_LAYERS, 1);
-        for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, bias, bias);
-            headNorms(d, i, "rms", d.headDim, d.headDim);
-            if (sparse(i, dense, step)) {
-                experts(d, i, count, width);
-            } else {
-                gated(d, i, false);
-            }
-        }
-        ends(d, false, false);
-    }
-
-    static void olmoe(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-5).rope(10_000, "partial_rotary_factor", 1);
-        d.qkvClip = d.c.number("clip_qkv", 0);
-        boolean bias = d.c.flag("attention_bias", false);
-        int count = expertCount(d, "num_experts", "num_experts_per_tok", 8);
-        d.expertRenormalised = d.c.flag("norm_topk_prob", false);
-        for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, bias, bias);
-            headNorms(d, i, "rms_all", d.heads * d.headDim, d.kvHeads * d.headDim);
-            experts(d, i, count, d.intermediate);
-        }
-        ends(d, false, false);
+        LlamaParts.ends(d, false, false);
     }
 
     /** Norms without weights. */
     static void olmo(Draft d) throws RefusedModelException {
-        begin(d).rope(10_000, "partial_rotary_factor", 1);
+        LlamaParts.begin(d).rope(10_000, "partial_rotary_factor", 1);
         d.norm = "layer";
         d.eps = 1e-5;
         d.qkvClip = d.c.number("clip_qkv", 0);
@@ -397,8 +190,8 @@ final class DecoderRows {
         for (int i = 0; i < d.layers; i++) {
             d.weights.ones(i + ".pre_attention.weight", d.hidden);
             d.weights.ones(i + ".pre_mlp.weight", d.hidden);
-            attention(d, i, bias, bias);
-            gated(d, i, false);
+            LlamaParts.attention(d, i, bias, bias);
+            LlamaParts.gated(d, i, false);
         }
         d.embedding("model.embed_tokens");
         d.weights.ones("final_norm.weight", d.hidden);
@@ -407,7 +200,7 @@ final class DecoderRows {
 
     /** Norms after the parts and none before; OLMo 3 adds windows. */
     static void olmo2(Draft d, boolean third) throws RefusedModelException {
-        rms(begin(d), 1e-5);
+        LlamaParts.rms(LlamaParts.begin(d), 1e-5);
         if (third) {
             ropeByLayerKind(d, 500_000, 0);
             d.windows(d.c.size("sliding_window", Integer.MAX_VALUE, 4096), i -> (i + 1) % 4 != 0);
@@ -419,17 +212,17 @@ final class DecoderRows {
         }
         boolean bias = d.c.flag("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
-            d.layerNorm(i, "post_attention", layer(i) + "post_attention_layernorm", false);
-            d.layerNorm(i, "post_mlp", layer(i) + "post_feedforward_layernorm", false);
-            attention(d, i, bias, bias);
-            headNorms(d, i, "rms_all", d.heads * d.headDim, d.kvHeads * d.headDim);
-            gated(d, i, false);
+            d.layerNorm(i, "post_attention", LlamaParts.layer(i) + "post_attention_layernorm", false);
+            d.layerNorm(i, "post_mlp", LlamaParts.layer(i) + "post_feedforward_layernorm", false);
+            LlamaParts.attention(d, i, bias, bias);
+            LlamaParts.headNorms(d, i, "rms_all", d.heads * d.headDim, d.kvHeads * d.headDim);
+            LlamaParts.gated(d, i, false);
         }
-        ends(d, false, false);
+        LlamaParts.ends(d, false, false);
     }
 
     static void cohere(Draft d, boolean second) throws RefusedModelException {
-        begin(d).norm("layer", "layer_norm_eps", 1e-5);
+        LlamaParts.begin(d).norm("layer", "layer_norm_eps", 1e-5);
         Optional<ConfigView> scaling = d.scaling();
         double theta = d.c.positive("rope_theta", second ? 10_000 : 500_000);
         theta = scaling.isPresent() ? scaling.get().positive("rope_theta", theta) : theta;
@@ -454,38 +247,41 @@ final class DecoderRows {
             if (second && d.window[i] == 0) {
                 d.ropeKind[i] = -1;
             }
-            d.layerNorm(i, "pre_attention", layer(i) + "input_layernorm", false);
-            attention(d, i, bias, bias);
-            gated(d, i, false);
+            d.layerNorm(i, "pre_attention", LlamaParts.layer(i) + "input_layernorm", false);
+            LlamaParts.attention(d, i, bias, bias);
+            LlamaParts.gated(d, i, false);
             if (headNorm) {
                 d.headNorm = "layer";
-                d.weights.matrix(i + ".q_norm.weight", layer(i) + "self_attn.q_norm.weight", d.heads, d.headDim);
-                d.weights.matrix(i + ".k_norm.weight", layer(i) + "self_attn.k_norm.weight", d.kvHeads, d.headDim);
+                d.weights.matrix(
+                        i + ".q_norm.weight", LlamaParts.layer(i) + "self_attn.q_norm.weight", d.heads, d.headDim);
+                d.weights.matrix(
+                        i + ".k_norm.weight", LlamaParts.layer(i) + "self_attn.k_norm.weight", d.kvHeads, d.headDim);
             }
         }
-        ends(d, true, false);
+        LlamaParts.ends(d, true, false);
     }
 
     static void stableLm(Draft d) throws RefusedModelException {
-        begin(d).norm("layer", "layer_norm_eps", 1e-5)
+        LlamaParts.begin(d)
+                .norm("layer", "layer_norm_eps", 1e-5)
                 .rope(10_000, d.c.either("partial_rotary_factor", "rope_pct"), 0.25);
         d.parallel = d.c.flag("use_parallel_residual", false);
         boolean bias = d.c.flag("use_qkv_bias", false);
         boolean headNorm = d.c.flag("qk_layernorm", false);
         for (int i = 0; i < d.layers; i++) {
-            d.layerNorm(i, "pre_attention", layer(i) + "input_layernorm", true);
+            d.layerNorm(i, "pre_attention", LlamaParts.layer(i) + "input_layernorm", true);
             if (!d.parallel) {
-                d.layerNorm(i, "pre_mlp", layer(i) + "post_attention_layernorm", true);
+                d.layerNorm(i, "pre_mlp", LlamaParts.layer(i) + "post_attention_layernorm", true);
             }
-            attention(d, i, bias, false);
-            gated(d, i, false);
+            LlamaParts.attention(d, i, bias, false);
+            LlamaParts.gated(d, i, false);
             if (headNorm) {
                 d.headNorm = "layer";
-                perHead(d, i + ".q_norm.weight", layer(i) + "self_attn.q_layernorm.norms.", d.heads);
-                perHead(d, i + ".k_norm.weight", layer(i) + "self_attn.k_layernorm.norms.", d.kvHeads);
+                perHead(d, i + ".q_norm.weight", LlamaParts.layer(i) + "self_attn.q_layernorm.norms.", d.heads);
+                perHead(d, i + ".k_norm.weight", LlamaParts.layer(i) + "self_attn.k_layernorm.norms.", d.kvHeads);
             }
         }
-        ends(d, false, true);
+        LlamaParts.ends(d, false, true);
     }
 
     private static void perHead(Draft d, String name, String tensors, int heads) {
@@ -500,60 +296,70 @@ final class DecoderRows {
 
     /** Phi-1, 1.5 and 2. */
     static void phi(Draft d) throws RefusedModelException {
-        begin(d).norm("layer", "layer_norm_eps", 1e-5).activation("hidden_act", "gelu_new");
+        LlamaParts.begin(d).norm("layer", "layer_norm_eps", 1e-5).activation("hidden_act", "gelu_new");
         d.rope(10_000, "partial_rotary_factor", 0.5);
         d.parallel = true;
         boolean headNorm = d.c.flag("qk_layernorm", false);
         for (int i = 0; i < d.layers; i++) {
-            String p = layer(i) + "self_attn.";
-            d.layerNorm(i, "pre_attention", layer(i) + "input_layernorm", true);
+            String p = LlamaParts.layer(i) + "self_attn.";
+            d.layerNorm(i, "pre_attention", LlamaParts.layer(i) + "input_layernorm", true);
             d.qkv(i, p + "q_proj", p + "k_proj", p + "v_proj", true).out(i, p + "dense", true);
-            d.mlp(i, layer(i) + "mlp.fc1", layer(i) + "mlp.fc2", true);
+            d.mlp(i, LlamaParts.layer(i) + "mlp.fc1", LlamaParts.layer(i) + "mlp.fc2", true);
             if (headNorm) {
                 d.headNorm = "layer";
                 d.normWeights(i + ".q_norm", p + "q_layernorm", d.headDim, true);
                 d.normWeights(i + ".k_norm", p + "k_layernorm", d.headDim, true);
             }
         }
-        ends(d, "model.final_layernorm", false, true, true);
+        LlamaParts.ends(d, "model.final_layernorm", false, true, true);
     }
 
     static void starCoder2(Draft d) throws RefusedModelException {
-        begin(d, 0, 2).norm("layer", "norm_epsilon", 1e-5).activation("hidden_act", "gelu_pytorch_tanh");
+        LlamaParts.begin(d, 0, 2).norm("layer", "norm_epsilon", 1e-5).activation("hidden_act", "gelu_pytorch_tanh");
         d.rope(10_000, "partial_rotary_factor", 1).windows(0);
         d.c.require("mlp_type", "default");
         d.c.require("norm_type", "layer_norm");
         boolean bias = d.c.flag("use_bias", true);
         for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, true);
-            attention(d, i, bias, bias);
-            d.mlp(i, layer(i) + "mlp.c_fc", layer(i) + "mlp.c_proj", bias);
+            LlamaParts.preNorms(d, i, true);
+            LlamaParts.attention(d, i, bias, bias);
+            d.mlp(i, LlamaParts.layer(i) + "mlp.c_fc", LlamaParts.layer(i) + "mlp.c_proj", bias);
         }
-        ends(d, true, true);
+        LlamaParts.ends(d, true, true);
     }
 
     static void nemotron(Draft d) throws RefusedModelException {
-        begin(d).norm("layer", "norm_eps", 1e-5).activation("hidden_act", "relu2");
+        LlamaParts.begin(d).norm("layer", "norm_eps", 1e-5).activation("hidden_act", "relu2");
         d.rope(10_000, "partial_rotary_factor", 0.5);
         d.weights.storedLess(1);
         boolean bias = d.c.flag("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, true);
-            attention(d, i, bias, bias);
-            d.mlp(i, layer(i) + "mlp.up_proj", layer(i) + "mlp.down_proj", d.c.flag("mlp_bias", false));
+            LlamaParts.preNorms(d, i, true);
+            LlamaParts.attention(d, i, bias, bias);
+            d.mlp(
+                    i,
+                    LlamaParts.layer(i) + "mlp.up_proj",
+                    LlamaParts.layer(i) + "mlp.down_proj",
+                    d.c.flag("mlp_bias", false));
         }
-        ends(d, false, true);
+        LlamaParts.ends(d, false, true);
     }
 
     /** A Llama with a plain feed-forward part. */
     static void arcee(Draft d) throws RefusedModelException {
-        rms(begin(d), 1e-5).activation("hidden_act", "relu2").rope(10_000, "partial_rotary_factor", 1);
+        LlamaParts.rms(LlamaParts.begin(d), 1e-5)
+                .activation("hidden_act", "relu2")
+                .rope(10_000, "partial_rotary_factor", 1);
         boolean bias = d.c.flag("attention_bias", false);
         for (int i = 0; i < d.layers; i++) {
-            preNorms(d, i, false);
-            attention(d, i, bias, bias);
-            d.mlp(i, layer(i) + "mlp.up_proj", layer(i) + "mlp.down_proj", d.c.flag("mlp_bias", false));
+            LlamaParts.preNorms(d, i, false);
+            LlamaParts.attention(d, i, bias, bias);
+            d.mlp(
+                    i,
+                    LlamaParts.layer(i) + "mlp.up_proj",
+                    LlamaParts.layer(i) + "mlp.down_proj",
+                    d.c.flag("mlp_bias", false));
         }
-        ends(d, false, false);
+        LlamaParts.ends(d, false, false);
     }
 }

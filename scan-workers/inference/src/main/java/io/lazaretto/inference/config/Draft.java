@@ -4,14 +4,10 @@ import static io.lazaretto.inference.config.RefusedModelException.contradictory;
 import static io.lazaretto.inference.config.RefusedModelException.quoted;
 import static io.lazaretto.inference.config.RefusedModelException.unsupported;
 
-import io.lazaretto.inference.script.Attribute;
 import io.lazaretto.inference.script.Script;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -338,29 +334,7 @@ final class Draft {
 
     /** Slopes of linear position biases, a power series over the heads. */
     Draft alibi(double scale, double most, boolean evenFirst) {
-        int power = Integer.highestOneBit(heads);
-        List<Float> slopes = new ArrayList<>();
-        if (evenFirst && power < heads) {
-            power *= 2;
-        }
-        for (int h = 1; h <= power; h++) {
-            slopes.add((float) (scale * Math.pow(2, -h * most / power)));
-        }
-        if (evenFirst && power > heads) {
-            List<Float> odd = new ArrayList<>();
-            for (int h = 1; h < power; h += 2) {
-                odd.add(slopes.get(h));
-            }
-            for (int h = 0; h < power; h += 2) {
-                odd.add(slopes.get(h));
-            }
-            slopes = odd.subList(0, heads);
-        } else {
-            for (int h = 1; slopes.size() < heads; h += 2) {
-                slopes.add((float) (scale * Math.pow(2, -h * most / (2. * power))));
-            }
-        }
-        weights.constant("alibi", List.of((long) heads), slopes);
+        weights.constant("alibi", List.of((long) heads), AlibiSlopes.of(heads, scale, most, evenFirst));
         return this;
     }
 
@@ -373,7 +347,7 @@ final class Draft {
                 architecture,
                 task,
                 Script.TRANSFORMER,
-                attributes(),
+                ScriptAttributes.of(this),
                 weights.plans(),
                 weights.ignored(),
                 new ModelPlan.Sizes(layers, hidden, heads, kvHeads, headDim, intermediate, embedding),
@@ -404,54 +378,5 @@ final class Draft {
         for (float value : from) {
             to.add(value);
         }
-    }
-
-    private Map<String, Attribute> attributes() {
-        Map<String, Attribute> a = new LinkedHashMap<>();
-        a.put("layers", new Attribute.Whole(layers));
-        a.put("heads", new Attribute.Whole(heads));
-        a.put("kv_heads", new Attribute.Whole(kvHeads));
-        a.put("head_dim", new Attribute.Whole(headDim));
-        a.put("hidden", new Attribute.Whole(hidden));
-        a.put("causal", new Attribute.Flag(causal));
-        a.put("parallel", new Attribute.Flag(parallel));
-        a.put("norm_kind", new Attribute.Text(norm));
-        a.put("qk_norm_kind", new Attribute.Text(headNorm));
-        a.put("qk_norm_late", new Attribute.Flag(headNormLate));
-        a.put("eps", new Attribute.Real(eps));
-        a.put("activation", new Attribute.Text(activation));
-        a.put("gated", new Attribute.Flag(gated));
-        a.put("embed_scale", new Attribute.Real(embedScale));
-        a.put("residual_scale", new Attribute.Real(residualScale));
-        a.put("logit_scale", new Attribute.Real(logitScale));
-        a.put("logit_cap", new Attribute.Real(logitCap));
-        a.put("attention_cap", new Attribute.Real(attentionCap));
-        a.put("qkv_clip", new Attribute.Real(qkvClip));
-        a.put(
-                "attention_scales",
-                new Attribute.Reals(Arrays.stream(attentionScale).boxed().toList()));
-        a.put("windows", wholes(window));
-        a.put("rotary_dim", new Attribute.Whole(rotaryDim));
-        a.put("rotary_interleaved", new Attribute.Flag(interleaved));
-        a.put("rope_kinds", wholes(ropeKind));
-        a.put(
-                "rope_factors",
-                new Attribute.Reals(ropes.stream().map(Rope::factor).toList()));
-        a.put(
-                "rope_long_from",
-                new Attribute.Whole(
-                        ropes.stream().mapToInt(Rope::longFrom).max().orElse(0)));
-        a.put("position_offset", new Attribute.Whole(positionOffset));
-        a.put("experts", wholes(experts));
-        a.put("expert_top", new Attribute.Whole(expertTop));
-        a.put("expert_renormalised", new Attribute.Flag(expertRenormalised));
-        a.put("pooling", new Attribute.Text(pooling));
-        a.put("pool_activation", new Attribute.Text(poolActivation));
-        a.put("patch", new Attribute.Whole(patch));
-        return Collections.unmodifiableMap(a);
-    }
-
-    private static Attribute wholes(int[] values) {
-        return new Attribute.Wholes(Arrays.stream(values).asLongStream().boxed().toList());
     }
 }
