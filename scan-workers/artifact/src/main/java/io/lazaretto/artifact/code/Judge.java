@@ -1,5 +1,7 @@
 package io.lazaretto.artifact.code;
 
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Signal;
@@ -34,6 +36,8 @@ final class Judge {
             "typing.get_type_hints");
 
     private static final int MAX_SIGNALS = 96;
+    private static final int MAX_WEIGHED = 1 << 16;
+    private static final int CHARACTERS_PER_STEP = 16;
     private static final List<String> SHELL = List.of(
             "/dev/tcp/",
             "/dev/udp/",
@@ -67,19 +71,25 @@ final class Judge {
     private static final List<String> CODE = List.of("CWE-94", "AML.T0011.000");
 
     private final IntFunction<Location> locations;
-    private final Consumer<Signal> signals;
-    private final Set<String> said = new HashSet<>();
+    private final Weighing weighing;
+    private final DistinctSignals signals;
+    /** What was weighed before; a place may be reached many times, with other arguments. */
+    private final Set<Weighed> weighed = new HashSet<>();
+
+    private record Weighed(String rule, String what, boolean threat, List<String> started) {}
+
     private boolean socket;
     private boolean process;
 
     /** @param locations of offsets in the source */
-    Judge(IntFunction<Location> locations, Consumer<Signal> signals) {
+    Judge(IntFunction<Location> locations, Weighing weighing, Consumer<Signal> signals) {
         this.locations = locations;
-        this.signals = signals;
+        this.weighing = weighing;
+        this.signals = new DistinctSignals(signals, MAX_SIGNALS);
     }
 
-    void called(
-            String name, Capability capability, List<Value> arguments, Map<String, Value> named, Analysis analysis) {
+    void called(String name, Capability capability, List<Value> arguments, Map<String, Value> named, Analysis analysis)
+            throws BudgetExceededException {
         if (name.equals("builtins.open") || name.endsWith("().open") || name.equals("codecs.open")) {
             opened(arguments, named, analysis);
         }
@@ -96,8 +106,17 @@ final class Judge {
         switch (capability) {
             case PROCESS -> {
                 process = true;
-                boolean hostile = mentionsShell(all);
-                say(capability, now || hostile || given.contains(Trait.DOWNLOADED), name, all, analysis);
+                List<String> started = CommandLines.of(name, arguments, named);
+                analysis.spend(started.stream().mapToLong(String::length).sum() / CHARACTERS_PER_STEP);
+                boolean threat = now || mentionsShell(all) || given.contains(Trait.DOWNLOADED);
+                add(
+                        capability.rule(),
+                        capability.title(),
+                        threat,
+                        evidence(name, all, analysis),
+                        capability.taxonomy(),
+                        started,
+                        analysis);
             }
             case EXECUTION -> {
                 if (foreign) {
@@ -273,27 +292,33 @@ final class Judge {
     }
 
     private void say(Capability capability, boolean threat, String name, List<Value> arguments, Analysis analysis) {
-        Map<String, String> evidence = evidence(name, analysis);
+        add(
+                capability.rule(),
+                capability.title(),
+                threat,
+                evidence(name, arguments, analysis),
+                capability.taxonomy(),
+                List.of(),
+                analysis);
+    }
+
+    private void threat(String rule, String title, List<String> taxonomy, String name, Analysis analysis) {
+        add(rule, title, true, evidence(name, List.of(), analysis), taxonomy, List.of(), analysis);
+    }
+
+    private void suspect(String rule, String title, String name, Analysis analysis) {
+        add(rule, title, false, evidence(name, List.of(), analysis), List.of("CWE-913"), List.of(), analysis);
+    }
+
+    private static Map<String, String> evidence(String name, List<Value> arguments, Analysis analysis) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("name", Evidence.text(name));
+        evidence.put("when", analysis.when().id());
         String first =
                 arguments.stream().flatMap(v -> v.texts().stream()).findFirst().orElse("");
         if (!first.isEmpty()) {
             evidence.put("argument", Evidence.text(first));
         }
-        add(capability.rule(), capability.title(), threat, evidence, capability.taxonomy(), analysis);
-    }
-
-    private void threat(String rule, String title, List<String> taxonomy, String name, Analysis analysis) {
-        add(rule, title, true, evidence(name, analysis), taxonomy, analysis);
-    }
-
-    private void suspect(String rule, String title, String name, Analysis analysis) {
-        add(rule, title, false, evidence(name, analysis), List.of("CWE-913"), analysis);
-    }
-
-    private static Map<String, String> evidence(String name, Analysis analysis) {
-        Map<String, String> evidence = new LinkedHashMap<>();
-        evidence.put("name", Evidence.text(name));
-        evidence.put("when", analysis.when().id());
         return evidence;
     }
 
@@ -303,16 +328,19 @@ final class Judge {
             boolean threat,
             Map<String, String> evidence,
             List<String> taxonomy,
+            List<String> started,
             Analysis analysis) {
-        // A place is told of once, and again when it turns out worse.
-        String key = rule + ' ' + analysis.at() + ' ' + evidence.get("name");
-        boolean fresh = !said.contains(key + " threat") && said.add(threat ? key + " threat" : key);
-        if (fresh && (threat || said.size() < MAX_SIGNALS)) {
-            Location location = locations.apply(analysis.at());
-            signals.accept(
-                    threat
-                            ? Signal.threat(rule, title, location, evidence, taxonomy)
-                            : Signal.suspect(rule, title, location, evidence, taxonomy));
+        String what = analysis.at() + " " + evidence.get("name");
+        if (weighed.size() < MAX_WEIGHED && !weighed.add(new Weighed(rule, what, threat, started))) {
+            return;
         }
+        Location location = locations.apply(analysis.at());
+        signals.accept(
+                what,
+                weighing.weigh(
+                        threat
+                                ? Signal.threat(rule, title, location, evidence, taxonomy)
+                                : Signal.suspect(rule, title, location, evidence, taxonomy),
+                        started));
     }
 }

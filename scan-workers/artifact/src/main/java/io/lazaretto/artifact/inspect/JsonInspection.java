@@ -1,8 +1,8 @@
 package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.json.JsonVisitor;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
-import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
@@ -31,7 +31,7 @@ final class JsonInspection implements JsonVisitor {
             "!!python/object");
     private static final List<String> TAXONOMY = List.of("CWE-502", "CWE-913");
     private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}");
-    private static final int MAX_SHARD_SIGNALS = 64;
+    private static final int MAX_SIGNALS = 64;
 
     private final Place place;
     private final String file;
@@ -41,11 +41,12 @@ final class JsonInspection implements JsonVisitor {
     private final Consumer<Signal> signals;
     private final TemplateSink templates;
     private final Set<String> seenShards = new HashSet<>();
-    private final Set<String> reported = new HashSet<>();
+    private final DistinctSignals distinct;
     private final CodeReferences references;
     private final LoaderKeys loaderKeys;
     private final ShardIndexes indexes;
     private String section = "";
+    private boolean libraryNamed;
     private int templatesBelow = Integer.MAX_VALUE;
 
     /** Is given the texts that a loader renders. */
@@ -77,6 +78,7 @@ final class JsonInspection implements JsonVisitor {
         this.siblings = siblings;
         this.config = config;
         this.signals = signals;
+        this.distinct = new DistinctSignals(signals, MAX_SIGNALS);
         this.templates = templates;
     }
 
@@ -99,6 +101,7 @@ final class JsonInspection implements JsonVisitor {
     public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
         if (depth == 1 && !element) {
             section = key;
+            libraryNamed = false;
         }
         references.value(depth, key, element, kind, text, offset);
         loaderKeys.value(depth, key, element, kind, text, offset);
@@ -113,14 +116,14 @@ final class JsonInspection implements JsonVisitor {
 
     @Override
     public void duplicate(String key, long offset) {
-        if (reported.add("duplicate " + key) && reported.size() < MAX_SHARD_SIGNALS) {
-            signals.accept(Signal.suspect(
-                    "json.duplicate-key",
-                    "A key occurs twice: readers disagree on which one counts",
-                    place.at(offset),
-                    Map.of("key", Evidence.text(key)),
-                    List.of("CWE-436")));
-        }
+        distinct.accept(
+                key,
+                Signal.suspect(
+                        "json.duplicate-key",
+                        "A key occurs twice: readers disagree on which one counts",
+                        place.at(offset),
+                        Map.of("key", Evidence.text(key)),
+                        List.of("CWE-436")));
     }
 
     /** One template, or a list or mapping of named ones: every text below the key counts, whatever the loader picks. */
@@ -174,7 +177,8 @@ final class JsonInspection implements JsonVisitor {
                 }
             }
             case "model_index.json" -> {
-                boolean library = element && depth == 2 && kind == Kind.STRING && reported.add("library of " + section);
+                boolean library = element && depth == 2 && kind == Kind.STRING && !libraryNamed;
+                libraryNamed |= library;
                 if (library && !DiffusersPipelines.isLibrary(text)) {
                     references.reference(text + "." + section, section + "/", offset);
                 }
@@ -208,14 +212,14 @@ final class JsonInspection implements JsonVisitor {
             return;
         }
         if (kind != Kind.STRING || !SHARD.matcher(text).matches()) {
-            if (seenShards.size() < MAX_SHARD_SIGNALS && seenShards.add("" + text)) {
-                signals.accept(Signal.suspect(
-                        "index.shard-path",
-                        "A weight index names a shard that is no plain file name",
-                        place.at(offset),
-                        Map.of("shard", Evidence.text("" + text)),
-                        List.of("CWE-22")));
-            }
+            distinct.accept(
+                    "" + text,
+                    Signal.suspect(
+                            "index.shard-path",
+                            "A weight index names a shard that is no plain file name",
+                            place.at(offset),
+                            Map.of("shard", Evidence.text("" + text)),
+                            List.of("CWE-22")));
             return;
         }
         indexes.claim(place.path(), key, text);
@@ -241,15 +245,14 @@ final class JsonInspection implements JsonVisitor {
     }
 
     private void notExamined(String what, String rule, String key, long offset) {
-        if (reported.add(rule + what + key) && reported.size() < MAX_SHARD_SIGNALS) {
-            Location location = place.at(offset);
-            signals.accept(Signal.inconclusive(
-                    Reasons.NOT_EXAMINED + what,
-                    rule,
-                    "The file holds content that a loader acts on and that has not been examined",
-                    location,
-                    Map.of("key", Evidence.text(key))));
-        }
+        distinct.accept(
+                what + key,
+                Signal.inconclusive(
+                        Reasons.NOT_EXAMINED + what,
+                        rule,
+                        "The file holds content that a loader acts on and that has not been examined",
+                        place.at(offset),
+                        Map.of("key", Evidence.text(key))));
     }
 
     private static boolean isSomething(Kind kind) {

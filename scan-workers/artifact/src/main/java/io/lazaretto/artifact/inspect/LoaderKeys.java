@@ -3,10 +3,10 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.code.Danger;
 import io.lazaretto.artifact.code.Targets;
 import io.lazaretto.artifact.json.JsonVisitor.Kind;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,15 +47,14 @@ final class LoaderKeys {
     private final Place place;
     private final String file;
     private final boolean prose;
-    private final Consumer<Signal> signals;
-    private final Set<String> said = new HashSet<>();
+    private final DistinctSignals signals;
 
     /** @param prose whether the values are texts for people or models, in which a name is only mentioned */
     LoaderKeys(Place place, String file, boolean prose, Consumer<Signal> signals) {
         this.place = place;
         this.file = file;
         this.prose = prose;
-        this.signals = signals;
+        this.signals = new DistinctSignals(signals, MAX_SIGNALS);
     }
 
     void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
@@ -87,24 +86,25 @@ final class LoaderKeys {
         // A library alone is imported, and a class is taken from it.
         String whole = key.equals("parent_library") && !Danger.is(name) ? name + ".Class" : name;
         switch (Targets.judge(whole)) {
-            case KNOWN -> {
-                if (said.size() < MAX_SIGNALS && said.add(key + name)) {
-                    signals.accept(Signal.note(
-                            "json.target",
-                            "The file names a class that a loader builds",
-                            place.at(offset),
-                            evidence(key, name)));
-                }
-            }
+            case KNOWN ->
+                signals.accept(
+                        key + name,
+                        Signal.note(
+                                "json.target",
+                                "The file names a class that a loader builds",
+                                place.at(offset),
+                                evidence(key, name)));
             case UNKNOWN ->
                 suspect("json.target.unknown", "The file names a callable that is on no list", key, name, offset);
             case DANGEROUS ->
-                signals.accept(Signal.threat(
-                        "json.target.dangerous",
-                        "The file names a callable that gives an attacker the machine",
-                        place.at(offset),
-                        evidence(key, name),
-                        List.of("CWE-470", "CVE-2025-23304")));
+                signals.accept(
+                        key + name,
+                        Signal.threat(
+                                "json.target.dangerous",
+                                "The file names a callable that gives an attacker the machine",
+                                place.at(offset),
+                                evidence(key, name),
+                                List.of("CWE-470", "CVE-2025-23304")));
         }
     }
 
@@ -119,8 +119,6 @@ final class LoaderKeys {
     }
 
     private void suspect(String rule, String title, String key, String text, long offset) {
-        if (said.size() < MAX_SIGNALS && said.add(rule + text)) {
-            signals.accept(Signal.suspect(rule, title, place.at(offset), evidence(key, text), IMPORT));
-        }
+        signals.accept(text, Signal.suspect(rule, title, place.at(offset), evidence(key, text), IMPORT));
     }
 }
