@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 /** What a call that starts a program is given, as lines of a shell. */
 final class CommandLines {
     private static final int MAX_LENGTH = 1 << 22;
+    /** Alternatives that a value keeps at least; where it has as many, others may have been left out. */
+    private static final int KEPT = 4;
+
     /** What is part of the command when it is given by name. */
     private static final Set<String> COMMANDS = Set.of("args", "cmd", "command", "program", "argv", "popenargs");
 
@@ -19,6 +22,7 @@ final class CommandLines {
     private final List<String> lines = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
     private boolean open;
+    private boolean cut;
 
     private CommandLines() {}
 
@@ -41,6 +45,7 @@ final class CommandLines {
 
     private void add(Value value, boolean shell) {
         open |= value.has(Trait.OPAQUE);
+        cut |= value.has(Trait.OPAQUE) && value.constants().size() >= KEPT;
         boolean first = true;
         for (Object constant : value.constants()) {
             if (constant instanceof List<?> list) {
@@ -69,7 +74,7 @@ final class CommandLines {
     }
 
     private List<String> end(Map<String, Value> named) {
-        if (lines.isEmpty() || open && words.getLast().matches(PROGRAM)) {
+        if (lines.isEmpty() || cut || open && words.getLast().matches(PROGRAM)) {
             return List.of();
         }
         if (words.size() > 1) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
 /** Says what a call means: by what it gives, by what it is given, and by when it happens. */
 final class Judge {
@@ -68,6 +69,13 @@ final class Judge {
     private static final Set<String> EVERYTHING = Set.of("/", "/*", "~", "~/", "/home", "/root", "/etc", "C:\\", "C:/");
     private static final Set<String> WALKS =
             Set.of("__subclasses__", "__globals__", "__builtins__", "__code__", "f_globals", "f_builtins", "gi_frame");
+    private static final String TRUST = "trust_remote_code";
+    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
+    /** They evaluate texts, and most texts are harmless. */
+    private static final Set<String> EVALUATORS =
+            Set.of("query", "eval", "evaluate", "Template", "from_string", "sympify", "parse_expr");
+
+    private static final Pattern ESCAPE = Pattern.compile("__\\w{1,64}__|[@.](os|sys|subprocess|builtins|io)\\b");
     private static final List<String> CODE = List.of("CWE-94", "AML.T0011.000");
 
     private final IntFunction<Location> locations;
@@ -94,6 +102,9 @@ final class Judge {
             opened(arguments, named, analysis);
         }
         if (capability == null) {
+            if (EVALUATORS.contains(name.substring(name.lastIndexOf('.') + 1)) && escapes(arguments)) {
+                say(Capability.EXECUTION, false, name, arguments, analysis);
+            }
             return;
         }
         Set<Trait> given = EnumSet.noneOf(Trait.class);
@@ -171,6 +182,43 @@ final class Judge {
         }
         if (socket && process && name.equals("os.dup2")) {
             threat("code.remote-shell", "The code gives a shell to the network", List.of("CWE-506"), name, analysis);
+        }
+    }
+
+    /** Whether an expression reaches for what no formula, query or template needs. */
+    private static boolean escapes(List<Value> arguments) {
+        return arguments.stream().flatMap(a -> a.texts().stream()).anyMatch(t -> ESCAPE.matcher(t)
+                .find());
+    }
+
+    /** A loader is told to run the code of a repository. */
+    void trusted(List<Value> arguments, Map<String, Value> named, Analysis analysis) throws BudgetExceededException {
+        Value trust = named.get(TRUST);
+        boolean trusted = trust != null
+                ? !trust.names().equals(Set.of("False"))
+                : arguments.stream().anyMatch(a -> a.texts().contains(TRUST));
+        if (!trusted) {
+            return;
+        }
+        List<Value> all = new ArrayList<>(arguments);
+        all.addAll(named.values());
+        String other = all.stream()
+                .flatMap(a -> a.texts().stream())
+                .filter(t -> REPOSITORY.matcher(t).matches())
+                .findFirst()
+                .orElse(null);
+        if (other != null) {
+            Map<String, String> evidence = new LinkedHashMap<>();
+            evidence.put("name", Evidence.text(other));
+            evidence.put("when", analysis.when().id());
+            add(
+                    "code.remote-code",
+                    "The code makes a loader run code of another repository",
+                    false,
+                    evidence,
+                    List.of("CWE-829"),
+                    List.of(),
+                    analysis);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.lazaretto.artifact.inspect;
 
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.json.JsonVisitor;
 import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.shell.ConfiguredCommands;
 import io.lazaretto.artifact.sidefile.LocationKind;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +36,21 @@ final class JsonInspection implements JsonVisitor {
     private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}");
     private static final int MAX_SIGNALS = 64;
 
+    /** Files whose commands a tool runs when a folder is opened, installed or started. */
+    private static final Set<String> COMMANDS = Set.of(
+            "package.json",
+            "tasks.json",
+            "launch.json",
+            "settings.json",
+            "settings.local.json",
+            "devcontainer.json",
+            "composer.json",
+            "nodemon.json",
+            "hooks.json",
+            "mcp.json",
+            ".mcp.json",
+            "claude_desktop_config.json");
+
     private final Place place;
     private final String file;
     private final boolean topLevel;
@@ -44,6 +62,7 @@ final class JsonInspection implements JsonVisitor {
     private final DistinctSignals distinct;
     private final CodeReferences references;
     private final LoaderKeys loaderKeys;
+    private final ConfiguredCommands commands;
     private final ShardIndexes indexes;
     private String section = "";
     private boolean libraryNamed;
@@ -71,6 +90,7 @@ final class JsonInspection implements JsonVisitor {
             TemplateSink templates) {
         this.references = references;
         this.place = place;
+        this.commands = new ConfiguredCommands(place, "json.command");
         this.file = place.path().substring(place.path().lastIndexOf('/') + 1);
         this.indexes = indexes;
         this.loaderKeys = new LoaderKeys(place, file, isProse(file), signals);
@@ -108,6 +128,7 @@ final class JsonInspection implements JsonVisitor {
         if (!element) {
             active(key, kind, offset);
         }
+        command(depth, key, element, kind, text, offset);
         template(depth, key, element, kind, text, offset);
         if (topLevel) {
             facts(depth, key, element, kind, text, offset);
@@ -135,6 +156,20 @@ final class JsonInspection implements JsonVisitor {
         if (kind == Kind.STRING && (templatesBelow < Integer.MAX_VALUE || isTemplate(text))) {
             templates.template(text, offset);
         }
+    }
+
+    private void command(int depth, String key, boolean element, Kind kind, String text, long offset) {
+        if (kind == Kind.OBJECT) {
+            commands.mapping(depth + 1);
+        } else if (kind == Kind.STRING && (COMMANDS.contains(file) || file.endsWith(".code-workspace"))) {
+            String named = section.equals("scripts") ? section : key;
+            commands.value(element ? depth - 1 : depth, named, element, text, offset);
+        }
+    }
+
+    /** Judges the commands that were seen. */
+    void end(Budget budget) throws BudgetExceededException {
+        commands.judge(budget, signals);
     }
 
     private void active(String key, Kind kind, long offset) {

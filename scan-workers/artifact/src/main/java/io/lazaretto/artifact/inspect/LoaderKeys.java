@@ -37,13 +37,6 @@ final class LoaderKeys {
     private static final List<String> IMPORT = List.of("CWE-470", "CWE-829");
     private static final int MAX_SIGNALS = 64;
 
-    /** Files whose commands a tool runs when a folder is opened, installed or started. */
-    private static final Set<String> COMMANDS =
-            Set.of("package.json", "tasks.json", "launch.json", "settings.json", "devcontainer.json", "composer.json");
-
-    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
-            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
-
     private final Place place;
     private final String file;
     private final boolean prose;
@@ -63,9 +56,6 @@ final class LoaderKeys {
         }
         if (kind != Kind.STRING || text.isBlank()) {
             return;
-        }
-        if (COMMANDS.contains(file) && DOWNLOAD_RUN.matcher(text).find()) {
-            suspect("json.command", "The file holds a command that runs what it downloads", key, text, offset);
         }
         if (key.equals("_target_") || key.equals("parent_library") || FUNCTIONS.contains(key) && text.contains(".")) {
             named(key, text, offset);

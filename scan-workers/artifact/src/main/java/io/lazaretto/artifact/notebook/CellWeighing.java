@@ -23,7 +23,8 @@ final class CellWeighing implements Weighing {
             "code.deserialization",
             "code.interpreter",
             "code.computed-import",
-            "code.execution");
+            "code.execution",
+            "code.remote-code");
 
     private static final long MAX_CHARACTERS = 16 << 20;
 

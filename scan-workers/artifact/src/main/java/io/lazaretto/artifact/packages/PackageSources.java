@@ -5,7 +5,9 @@ import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Signal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +94,7 @@ public final class PackageSources {
         try {
             URI uri = new URI(plain.replaceAll("[{}\\[\\] $\"'<>\\\\^`|]", "_"));
             host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-            path = uri.getPath() == null ? "" : uri.getPath();
+            path = uri.getPath() == null ? "" : plain(uri.getPath());
             if (uri.getUserInfo() != null && scheme.startsWith("http")) {
                 host = "";
             }
@@ -118,6 +120,19 @@ public final class PackageSources {
         } else {
             found.add(suspect(rule, title, text, location));
         }
+    }
+
+    /** A path without steps up: servers and clients take them before they look for it (RFC 3986, 5.2.4). */
+    private static String plain(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.equals(".") && !part.isEmpty()) {
+                parts.addLast(part);
+            }
+        }
+        return "/" + String.join("/", parts);
     }
 
     private static Signal suspect(String rule, String title, String text, Location location) {

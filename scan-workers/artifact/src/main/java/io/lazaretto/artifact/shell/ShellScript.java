@@ -25,6 +25,13 @@ public final class ShellScript {
         judge.script(text, base, 0);
     }
 
+    /** Judges the other text when the first is no script. */
+    void judgeIfMalformed(String text, String other, long base) throws BudgetExceededException {
+        if (ShellParser.parse(text).problem() != null) {
+            judge.script(other, base, 0);
+        }
+    }
+
     /** Says that a file holds a text, which a piece may run. */
     public void wrote(String path, String text) {
         files.write(path, text);

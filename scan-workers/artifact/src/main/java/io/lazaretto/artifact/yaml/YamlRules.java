@@ -9,6 +9,7 @@ import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.shell.ConfiguredCommands;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,8 +30,6 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** What tags, anchors and keys of a YAML document make a loader do. */
 final class YamlRules {
-    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
-            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
     private static final Pattern DOTTED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final int MAX_DEPTH = 256;
     /** Nodes that a document may stand for once its aliases are written out. */
@@ -65,6 +64,7 @@ final class YamlRules {
     private final Place place;
     private final Reading reading;
     private final DistinctSignals signals;
+    private final ConfiguredCommands commands;
     private final BiConsumer<String, String> values;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final Map<String, Anchored> anchors = new HashMap<>();
@@ -72,6 +72,7 @@ final class YamlRules {
 
     YamlRules(Place place, Reading reading, Consumer<Signal> signals, BiConsumer<String, String> values) {
         this.place = place;
+        this.commands = new ConfiguredCommands(place, "yaml.command");
         this.reading = reading;
         this.signals = new DistinctSignals(signals, MAX_SIGNALS);
         this.values = values;
@@ -95,6 +96,7 @@ final class YamlRules {
                 }
                 String key = open.isEmpty() ? "" : open.getFirst().value();
                 next(null);
+                commands.mapping(open.size() + 1);
                 open.addFirst(new Frame(start instanceof MappingStartEvent, key == null ? "" : key, start.getAnchor()));
                 grow(1);
             }
@@ -107,6 +109,8 @@ final class YamlRules {
                     grow(done.size);
                 } else if (event.is(Event.ID.DocumentEnd)) {
                     anchors.clear();
+                } else if (event.is(Event.ID.StreamEnd)) {
+                    commands.judge(reading.budget(), this::signal);
                 }
             }
         }
@@ -214,6 +218,8 @@ final class YamlRules {
     }
 
     private void value(String key, String text, long at) throws IOException {
+        boolean element = !open.isEmpty() && !open.getFirst().mapping;
+        commands.value(element ? open.size() - 1 : open.size(), key, element, text, at);
         if (open.size() == 1 || open.size() == 2 && !open.getFirst().mapping) {
             values.accept(key, text);
         }
@@ -224,9 +230,10 @@ final class YamlRules {
                     named(key, text, at);
                 }
             }
-            case "pip" ->
-                PackageSources.arguments(List.of(text.strip().split("\\s+")), place.at(at))
-                        .forEach(this::signal);
+            case "pip", "dependencies", "build_dependencies", "requirements", "packages", "python_packages" ->
+                packages(List.of(text.strip().split("\\s+", -1)), at);
+            case "channels", "default_channels", "channel_alias", "index_url", "extra_index_url", "find_links" ->
+                packages(List.of("--index-url", text.strip()), at);
             case "chat_template" -> reading.template(text, place, at);
             case "trust_remote_code" -> {
                 if (Set.of("true", "yes", "on").contains(text.toLowerCase(java.util.Locale.ROOT))) {
@@ -234,19 +241,15 @@ final class YamlRules {
                 }
             }
             default -> {
-                if (DOWNLOAD_RUN.matcher(text).find()) {
-                    suspect(
-                            "yaml.command",
-                            "The file holds a command that runs what it downloads",
-                            text,
-                            at,
-                            "CWE-494");
-                }
                 if (text.contains("{%") && text.indexOf("%}", text.indexOf("{%")) > 0) {
                     reading.template(text, place, at);
                 }
             }
         }
+    }
+
+    private void packages(List<String> words, long at) {
+        PackageSources.arguments(words, place.at(at)).forEach(this::signal);
     }
 
     /** A name that the loader imports and calls (Hydra {@code instantiate}, CVE-2025-23304; MLflow {@code pyfunc}). */
