@@ -186,17 +186,20 @@ final class Expressions {
         Value callable = method ? attribute(object, function.text()) : object;
         List<Value> arguments = new ArrayList<>();
         Map<String, Value> named = new LinkedHashMap<>();
+        Value unpacked = Value.NONE;
         for (Expr argument : expr.parts().subList(1, expr.parts().size())) {
             if (argument.kind() == Expr.Kind.KEYWORD) {
                 Expr value = argument.parts().getFirst();
                 boolean flag = value.kind() == Expr.Kind.CONSTANT && value.text() != null;
                 named.put(argument.text(), flag ? Value.name(value.text()) : callee(value, scope));
             } else {
-                arguments.add(callee(argument, scope));
+                Value value = callee(argument, scope);
+                arguments.add(value);
+                unpacked = argument.kind() == Expr.Kind.STARRED ? unpacked.join(value) : unpacked;
             }
         }
         analysis.at(expr.at());
-        analysis.judge().trusted(arguments, named, analysis);
+        analysis.judge().trusted(arguments, named, unpacked, analysis);
         if (method) {
             Value folded = Folding.method(object, function.text(), arguments);
             if (folded != null) {

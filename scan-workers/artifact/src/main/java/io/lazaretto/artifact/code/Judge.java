@@ -191,12 +191,16 @@ final class Judge {
                 .find());
     }
 
-    /** A loader is told to run the code of a repository. */
-    void trusted(List<Value> arguments, Map<String, Value> named, Analysis analysis) throws BudgetExceededException {
+    /**
+     * A loader is told to run the code of a repository.
+     *
+     * @param unpacked what stands behind stars
+     */
+    void trusted(List<Value> arguments, Map<String, Value> named, Value unpacked, Analysis analysis) {
         Value trust = named.get(TRUST);
         boolean trusted = trust != null
                 ? !trust.names().equals(Set.of("False"))
-                : arguments.stream().anyMatch(a -> a.texts().contains(TRUST));
+                : unpacked.constants().contains(TRUST);
         if (!trusted) {
             return;
         }

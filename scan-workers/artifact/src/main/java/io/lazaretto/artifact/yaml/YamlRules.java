@@ -230,7 +230,7 @@ final class YamlRules {
                     named(key, text, at);
                 }
             }
-            case "pip", "dependencies", "build_dependencies", "requirements", "packages", "python_packages" ->
+            case "pip", "dependencies", "build_dependencies", "python_packages" ->
                 packages(List.of(text.strip().split("\\s+", -1)), at);
             case "channels", "default_channels", "channel_alias", "index_url", "extra_index_url", "find_links" ->
                 packages(List.of("--index-url", text.strip()), at);
