@@ -23,12 +23,16 @@ final class CommandLines {
     private final List<String> words = new ArrayList<>();
     private boolean open;
     private boolean cut;
+    /** Whether the program is told under which name it runs, in front of its arguments. */
+    private final boolean named;
 
-    private CommandLines() {}
+    private CommandLines(boolean named) {
+        this.named = named;
+    }
 
     /** @return none when what is started is not known */
     static List<String> of(String name, List<Value> arguments, Map<String, Value> named) {
-        CommandLines call = new CommandLines();
+        CommandLines call = new CommandLines(name.startsWith("os."));
         if (name.startsWith("sh.") || name.startsWith("pip.")) {
             call.words.add(name.startsWith("sh.") ? name.substring(name.lastIndexOf('.') + 1) : "pip");
         }
@@ -54,8 +58,7 @@ final class CommandLines {
                         .filter(t -> t != null)
                         .toList();
                 lines.add(join(elements));
-                if (elements.size() > 1) {
-                    // The first may be the name under which the program runs.
+                if (named && elements.size() > 1) {
                     lines.add(join(elements.subList(1, elements.size())));
                 }
                 if (shell && !elements.isEmpty()) {
@@ -79,7 +82,7 @@ final class CommandLines {
         }
         if (words.size() > 1) {
             lines.add(join(words));
-            lines.add(join(words.subList(1, words.size())));
+            lines.add(join(words.subList(named ? 1 : 0, words.size())));
         }
         Value input = named.getOrDefault("input", named.get("stdin"));
         if (input != null) {

@@ -76,7 +76,7 @@ final class TextKind {
             "nu");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     /** Read key by key, and nothing in them is run. */
-    private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg", "conf");
+    private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
 
     /** Settings that say where packages come from. */
     private static final Set<String> PACKAGE_SETTINGS = Set.of(
@@ -121,6 +121,7 @@ final class TextKind {
     private static final Pattern PROGRAM =
             Pattern.compile("EXECUTION_ENV_PATH|\\b(op|layer|layers|node|python_param)\\s*[:{<]|\\.\\./");
 
+    private static final Pattern INI = Pattern.compile("\\[[A-Za-z][\\w .:-]{0,64}\\]\\s*[\\w.-]+\\s*=");
     private static final Pattern REQUIREMENTS =
             Pattern.compile("(.*/)?((.{0,64}[-_.])?(requirements?|constraints)([-_.][^/]{0,64})?\\.(txt|in)"
                     + "|(requirements|constraints)/[^/]{1,64}\\.(txt|in))");
@@ -190,7 +191,8 @@ final class TextKind {
             return isServing(head) ? Format.TEXT : Format.MARKUP;
         }
         boolean json = extension.equals("json") || extension.equals("jsonl");
-        if (json || !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
+        boolean ini = extension.equals("conf") && INI.matcher(start).lookingAt();
+        if (json || !ini && !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
             return Format.JSON;
         }
         if (extension.equals("md") || extension.equals("rst")) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class CellLines {
     private static final Pattern ASSIGNED =
-            Pattern.compile("^(\\s*)([A-Za-z_][\\w, ]{0,256}?)\\s*=\\s*([!%])(.*)$", Pattern.DOTALL);
+            Pattern.compile("^(\\s*)([A-Za-z_][\\w, ]{0,256}?)\\s{0,64}=\\s{0,64}([!%])(.*)$", Pattern.DOTALL);
     private static final Pattern HELP = Pattern.compile("^\\s*(\\?{1,2}\\S.*|[\\w.%]{1,256}\\?{1,2})\\s*$");
     /** IPython takes for line ends what Python does not (str.splitlines). */
     private static final Pattern OTHER_LINES = Pattern.compile(

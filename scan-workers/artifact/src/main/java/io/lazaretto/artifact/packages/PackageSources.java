@@ -35,7 +35,11 @@ public final class PackageSources {
             "wheels.vllm.ai",
             "developer.download.nvidia.com",
             "pypi.tuna.tsinghua.edu.cn",
-            "mirrors.aliyun.com");
+            "mirrors.aliyun.com",
+            "mirrors.tuna.tsinghua.edu.cn",
+            "mirrors.ustc.edu.cn",
+            "prefix.dev",
+            "repo.prefix.dev");
 
     private static final Set<String> INDEX =
             Set.of("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--index", "--default-index");

@@ -39,11 +39,12 @@ class TextNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"notes.txt", "vocab.txt", "LICENSE", "merges.txt", "labels", "profile.md"})
+    @ValueSource(strings = {"notes.txt", "vocab.txt", "LICENSE", "merges.txt", "labels", "profile.md", "app.conf"})
     void plainTextsStaySilent(String name) {
+        String text = name.endsWith(".conf") ? "[a]\nb = c\n" : "a b\nc d\n";
         inspecting(new TestingModel()
                         .with("model.safetensors", SafetensorsBuilder.clean())
-                        .with(name, "a b\nc d\n"))
+                        .with(name, text))
                 .staysSilent();
     }
 }
