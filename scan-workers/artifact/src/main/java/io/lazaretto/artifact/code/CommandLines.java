@@ -24,10 +24,10 @@ final class CommandLines {
     private boolean open;
     private boolean cut;
     /** Whether the program is told under which name it runs, in front of its arguments. */
-    private final boolean named;
+    private final boolean toldItsName;
 
-    private CommandLines(boolean named) {
-        this.named = named;
+    private CommandLines(boolean toldItsName) {
+        this.toldItsName = toldItsName;
     }
 
     /** @return none when what is started is not known */
@@ -58,7 +58,7 @@ final class CommandLines {
                         .filter(t -> t != null)
                         .toList();
                 lines.add(join(elements));
-                if (named && elements.size() > 1) {
+                if (toldItsName && elements.size() > 1) {
                     lines.add(join(elements.subList(1, elements.size())));
                 }
                 if (shell && !elements.isEmpty()) {
@@ -77,12 +77,12 @@ final class CommandLines {
     }
 
     private List<String> end(Map<String, Value> named) {
-        if (lines.isEmpty() || cut || open && words.getLast().matches(PROGRAM)) {
+        if (words.isEmpty() || cut || open && words.getLast().matches(PROGRAM)) {
             return List.of();
         }
         if (words.size() > 1) {
             lines.add(join(words));
-            lines.add(join(words.subList(named ? 1 : 0, words.size())));
+            lines.add(join(words.subList(toldItsName ? 1 : 0, words.size())));
         }
         Value input = named.getOrDefault("input", named.get("stdin"));
         if (input != null) {

@@ -14,8 +14,18 @@ import java.util.Set;
 final class CellMagics {
     private static final int MAX_DEPTH = 8;
     private static final String NOTHING = "pass";
-    private static final Set<String> PYTHONS =
-            Set.of("python", "python3", "ipython", "pypy", "capture", "cython", "cython_inline", "wandb", "snakeviz", "black", "cache");
+    private static final Set<String> PYTHONS = Set.of(
+            "python",
+            "python3",
+            "ipython",
+            "pypy",
+            "capture",
+            "cython",
+            "cython_inline",
+            "wandb",
+            "snakeviz",
+            "black",
+            "cache");
     private static final Set<String> PAGES = Set.of("html", "svg", "javascript", "js");
     private static final Set<String> TEXTS = Set.of("markdown", "latex");
 

@@ -63,6 +63,7 @@ class NotebookEvasionTest {
             quoteCharacter = '`',
             value = {
                 "import subprocess¶subprocess.run(['bash', '-c', input()])",
+                "import subprocess¶subprocess.run([], input())",
                 "import os¶for c in ['ls', 'pwd', 'id', 'date', 'EVIL']:¶    os.system(c)",
                 "import subprocess¶p = subprocess.Popen('sh', stdin=subprocess.PIPE)¶p.communicate(b'EVIL')"
             })
