@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 
 /** Says what a call means: by what it gives, by what it is given, and by when it happens. */
 final class Judge {
@@ -39,43 +38,8 @@ final class Judge {
     private static final int MAX_SIGNALS = 96;
     private static final int MAX_WEIGHED = 1 << 16;
     private static final int CHARACTERS_PER_STEP = 16;
-    private static final List<String> SHELL = List.of(
-            "/dev/tcp/",
-            "/dev/udp/",
-            "bash -i",
-            "sh -i",
-            "nc -e",
-            "ncat -e",
-            "| sh",
-            "|sh",
-            "| bash",
-            "|bash",
-            "mkfifo /tmp",
-            "base64 -d",
-            "base64 --decode",
-            "Invoke-Expression",
-            "IEX(",
-            "IEX (",
-            "powershell -e",
-            "powershell -nop",
-            "DownloadString",
-            "certutil -urlcache",
-            "bitsadmin",
-            "rm -rf /",
-            "rm -rf ~",
-            "chmod +s",
-            "xmrig",
-            "crontab -");
-    private static final Set<String> EVERYTHING = Set.of("/", "/*", "~", "~/", "/home", "/root", "/etc", "C:\\", "C:/");
     private static final Set<String> WALKS =
             Set.of("__subclasses__", "__globals__", "__builtins__", "__code__", "f_globals", "f_builtins", "gi_frame");
-    private static final String TRUST = "trust_remote_code";
-    private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
-    /** They evaluate texts, and most texts are harmless. */
-    private static final Set<String> EVALUATORS =
-            Set.of("query", "eval", "evaluate", "Template", "from_string", "sympify", "parse_expr");
-
-    private static final Pattern ESCAPE = Pattern.compile("__\\w{1,64}__|[@.](os|sys|subprocess|builtins|io)\\b");
     private static final List<String> CODE = List.of("CWE-94", "AML.T0011.000");
 
     private final IntFunction<Location> locations;
@@ -102,7 +66,7 @@ final class Judge {
             opened(arguments, named, analysis);
         }
         if (capability == null) {
-            if (EVALUATORS.contains(name.substring(name.lastIndexOf('.') + 1)) && escapes(arguments)) {
+            if (Arguments.escape(name, arguments)) {
                 say(Capability.EXECUTION, false, name, arguments, analysis);
             }
             return;
@@ -119,7 +83,7 @@ final class Judge {
                 process = true;
                 List<String> started = CommandLines.of(name, arguments, named);
                 analysis.spend(started.stream().mapToLong(String::length).sum() / CHARACTERS_PER_STEP);
-                boolean threat = now || mentionsShell(all) || given.contains(Trait.DOWNLOADED);
+                boolean threat = now || Arguments.mentionsShell(all) || given.contains(Trait.DOWNLOADED);
                 add(
                         capability.rule(),
                         capability.title(),
@@ -154,7 +118,7 @@ final class Judge {
                         && !arguments.isEmpty()
                         && !arguments.getFirst().constants().isEmpty()
                         && name.endsWith("loads");
-                if (!isSafeLoad(name, arguments, named) && !loadsLater(name, foreign, now)) {
+                if (!Arguments.isSafeLoad(name, arguments, named) && !Arguments.loadsLater(name, foreign, now)) {
                     say(capability, foreign || literal, name, all, analysis);
                 }
             }
@@ -171,7 +135,7 @@ final class Judge {
                     say(capability, Secrets.isStartupPath(all), name, all, analysis);
                 }
             }
-            case DELETE -> say(capability, now && deletesAll(all), name, all, analysis);
+            case DELETE -> say(capability, now && Arguments.deletesAll(all), name, all, analysis);
             case NATIVE, INTERPRETER -> say(capability, false, name, all, analysis);
             case SECRET -> {
                 if (now) {
@@ -185,32 +149,13 @@ final class Judge {
         }
     }
 
-    /** Whether an expression reaches for what no formula, query or template needs. */
-    private static boolean escapes(List<Value> arguments) {
-        return arguments.stream().flatMap(a -> a.texts().stream()).anyMatch(t -> ESCAPE.matcher(t)
-                .find());
-    }
-
     /**
      * A loader is told to run the code of a repository.
      *
      * @param unpacked what stands behind stars
      */
     void trusted(List<Value> arguments, Map<String, Value> named, Value unpacked, Analysis analysis) {
-        Value trust = named.get(TRUST);
-        boolean trusted = trust != null
-                ? !trust.names().equals(Set.of("False"))
-                : unpacked.constants().contains(TRUST);
-        if (!trusted) {
-            return;
-        }
-        List<Value> all = new ArrayList<>(arguments);
-        all.addAll(named.values());
-        String other = all.stream()
-                .flatMap(a -> a.texts().stream())
-                .filter(t -> REPOSITORY.matcher(t).matches())
-                .findFirst()
-                .orElse(null);
+        String other = Arguments.trustedRepository(arguments, named, unpacked);
         if (other != null) {
             Map<String, String> evidence = new LinkedHashMap<>();
             evidence.put("name", Evidence.text(other));
@@ -307,40 +252,6 @@ final class Judge {
                 || value.names().stream()
                         .anyMatch(n ->
                                 n.endsWith("os.environ") || n.startsWith("os.environ.copy") || n.equals("os.environb"));
-    }
-
-    private static boolean mentionsShell(List<Value> values) {
-        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(t -> SHELL.stream()
-                .anyMatch(t::contains));
-    }
-
-    private static boolean isSafeLoad(String name, List<Value> arguments, Map<String, Value> named) {
-        if (name.equals("torch.load") || name.equals("torch.serialization.load")) {
-            return isTrue(named.get("weights_only"));
-        }
-        if (name.equals("numpy.load")) {
-            Value pickles = named.get("allow_pickle");
-            return (pickles == null || pickles.names().equals(Set.of("False"))) && arguments.size() < 3;
-        }
-        if (name.startsWith("yaml.load")) {
-            Value loader = named.getOrDefault("Loader", arguments.size() > 1 ? arguments.get(1) : Value.OPAQUE);
-            return !loader.names().isEmpty()
-                    && loader.names().stream().allMatch(n -> n.endsWith("SafeLoader") || n.endsWith("BaseLoader"));
-        }
-        return false;
-    }
-
-    /** What a function does with a checkpoint that is given to it: the checkpoints of the model are looked at themselves. */
-    private static boolean loadsLater(String name, boolean foreign, boolean now) {
-        return !now && !foreign && (name.equals("torch.load") || name.equals("torch.serialization.load"));
-    }
-
-    private static boolean deletesAll(List<Value> values) {
-        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(EVERYTHING::contains);
-    }
-
-    private static boolean isTrue(Value value) {
-        return value != null && value.names().equals(Set.of("True"));
     }
 
     private void say(Capability capability, boolean threat, String name, List<Value> arguments, Analysis analysis) {
