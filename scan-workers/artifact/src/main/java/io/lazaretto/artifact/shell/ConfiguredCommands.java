@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 public final class ConfiguredCommands {
     private static final int MAX_COMMANDS = 4096;
-    private static final long MAX_CHARACTERS = 8 << 20;
+    private static final long MAX_CHARACTERS = 4 << 20;
     private static final Set<String> COMMANDS = Set.of(
             "run",
             "script",
@@ -153,15 +153,21 @@ public final class ConfiguredCommands {
                             "found",
                             Evidence.text(signal.observation().evidence().getOrDefault("command", ""))),
                     List.of("CWE-494")));
-        } else if (signal.outcome() != Outcome.CLEAR && !rule.equals("script.malformed")) {
+        } else if (signal.outcome() != Outcome.CLEAR && !isNoCommand(signal)) {
             signals.accept(signal);
         }
+    }
+
+    /** Whether a quote does not end, as in prose; what is only too long was not looked at. */
+    private static boolean isNoCommand(Signal signal) {
+        return signal.observation().rule().equals("script.malformed")
+                && !signal.observation().evidence().getOrDefault("problem", "").equals(ShellParser.TOO_MANY);
     }
 
     /** Of a text that may be prose only what no prose needs. */
     private void weighText(Signal signal, Consumer<Signal> signals) {
         String rule = signal.observation().rule();
-        if (rule.equals("script.download-run")) {
+        if (rule.equals("script.download-run") || rule.equals("script.malformed")) {
             weigh(signal, signals);
         } else if (rule.equals("script.reverse-shell") || rule.equals("script.decode-run")) {
             signals.accept(Signal.suspect(

@@ -58,6 +58,8 @@ final class ShellJudge {
             throw new BudgetExceededException(Reasons.LIMIT + "scripts in scripts");
         }
         ShellParser.Result parsed = ShellParser.parse(text, variables);
+        files.read(
+                text.length(), parsed.pipelines().stream().mapToLong(List::size).sum());
         if (parsed.problem() != null) {
             say(Signal.inconclusive(
                     Reasons.MALFORMED,
@@ -206,6 +208,7 @@ final class ShellJudge {
             throw new BudgetExceededException(Reasons.LIMIT + "scripts in scripts");
         }
         budget.checkTime();
+        files.read(script.length(), 0);
         EnumSet<Flow> all = EnumSet.noneOf(Flow.class);
         for (List<Command> pipeline :
                 ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {

@@ -11,6 +11,7 @@ import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +181,14 @@ class NotebookEvasionTest {
         notebook("%a\n".repeat(20_000));
         assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun)
                 .isLessThan(4_000_000_000L);
+    }
+
+    @Test
+    void fileThatIsRunManyTimesEndsAtALimit() {
+        String[] cells = new String[1_001];
+        Arrays.fill(cells, "!bash setup");
+        cells[0] = "%%writefile setup\n" + "ls\n".repeat(10_000);
+        notebook(cells).isInconclusive(CODE, "limit: scripts in scripts");
     }
 
     private static InspectionAssert notebook(String... cells) {

@@ -7,6 +7,7 @@ import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
 import io.lazaretto.artifact.testing.TestingModel;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +52,12 @@ class ConfiguredCommandsTest {
             })
     void ordinaryCommandsStaySilent(String name, String text) {
         file(name, text).staysSilent();
+    }
+
+    @Test
+    void commandThatIsTooLongIsNotCleared() {
+        file("conf.yaml", "run: " + "a;".repeat(60_000)).isNotClear();
+        file("conf.yaml", "run: " + "ls ".repeat(2_000_000)).isInconclusive(FORMAT, "limit: commands");
     }
 
     private static InspectionAssert file(String name, String text) {
