@@ -12,7 +12,7 @@ final class ScriptFiles {
     private static final int MAX_FILES = 4096;
     private static final int MAX_TEXT = 1 << 20;
     private static final long MAX_CHARACTERS = 16 << 20;
-    private static final int COMMAND = 64;
+    private static final int COMMAND = 256;
 
     private final Set<String> downloaded = new HashSet<>();
     private final Map<String, String> written = new HashMap<>();
