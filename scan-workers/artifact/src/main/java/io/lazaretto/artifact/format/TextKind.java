@@ -54,12 +54,55 @@ final class TextKind {
             "reg",
             "ahk",
             "applescript",
-            "rprofile");
+            "rprofile",
+            // Settings of shells, and other languages that run programs.
+            "bashrc",
+            "bash_profile",
+            "zshrc",
+            "zshenv",
+            "zprofile",
+            "profile",
+            "envrc",
+            "fish",
+            "csh",
+            "tcsh",
+            "cjs",
+            "jsx",
+            "tsx",
+            "ipy",
+            "groovy",
+            "gradle",
+            "tcl",
+            "nu");
     private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     /** Read key by key, and nothing in them is run. */
     private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
 
-    private static final Set<String> NAMED_SCRIPTS = Set.of("dockerfile", "makefile", "gnumakefile", "containerfile");
+    /** Settings that say where packages come from. */
+    private static final Set<String> PACKAGE_SETTINGS = Set.of(
+            "pyproject.toml",
+            "uv.toml",
+            "pixi.toml",
+            "poetry.toml",
+            "pipfile",
+            "pip.conf",
+            "pip.ini",
+            "setup.cfg",
+            "tox.ini",
+            "uv.lock",
+            "poetry.lock",
+            "pdm.lock");
+
+    private static final Set<String> NAMED_SCRIPTS = Set.of(
+            "dockerfile",
+            "makefile",
+            "gnumakefile",
+            "containerfile",
+            "justfile",
+            "jenkinsfile",
+            "rakefile",
+            "vagrantfile",
+            "brewfile");
 
     /** The fields of the two messages, behind comments; other messages in text form are not understood. */
     private static final Pattern SAVED_MODEL =
@@ -78,8 +121,10 @@ final class TextKind {
     private static final Pattern PROGRAM =
             Pattern.compile("EXECUTION_ENV_PATH|\\b(op|layer|layers|node|python_param)\\s*[:{<]|\\.\\./");
 
+    private static final Pattern INI = Pattern.compile("\\[[A-Za-z][\\w .:-]{0,64}\\]\\s*[\\w.-]+\\s*=");
     private static final Pattern REQUIREMENTS =
-            Pattern.compile("(.{0,64}[-_.])?(requirements?|constraints)([-_.].{0,64})?\\.txt");
+            Pattern.compile("(.*/)?((.{0,64}[-_.])?(requirements?|constraints)([-_.][^/]{0,64})?\\.(txt|in)"
+                    + "|(requirements|constraints)/[^/]{1,64}\\.(txt|in))");
 
     private TextKind() {}
 
@@ -106,7 +151,7 @@ final class TextKind {
         if (TEMPLATES.contains(extension)) {
             return Format.TEMPLATE;
         }
-        if (YAMLS.contains(extension) || file.equals("mlmodel")) {
+        if (YAMLS.contains(extension) || file.equals("mlmodel") || file.equals("mlproject")) {
             return Format.YAML;
         }
         if (head.startsWith("#!")) {
@@ -118,7 +163,8 @@ final class TextKind {
         if (extension.equals("ipynb")) {
             return Format.NOTEBOOK;
         }
-        if (extension.equals("txt") && REQUIREMENTS.matcher(file).matches()) {
+        if (PACKAGE_SETTINGS.contains(file)
+                || REQUIREMENTS.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
             return Format.REQUIREMENTS;
         }
         if (SETTINGS.contains(extension)) {
@@ -145,7 +191,8 @@ final class TextKind {
             return isServing(head) ? Format.TEXT : Format.MARKUP;
         }
         boolean json = extension.equals("json") || extension.equals("jsonl");
-        if (json || !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
+        boolean ini = extension.equals("conf") && INI.matcher(start).lookingAt();
+        if (json || !ini && !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
             return Format.JSON;
         }
         if (extension.equals("md") || extension.equals("rst")) {

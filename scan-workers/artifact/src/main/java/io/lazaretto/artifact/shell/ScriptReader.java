@@ -19,7 +19,22 @@ import java.util.function.Consumer;
 public final class ScriptReader implements FormatReader {
     private static final int MAX_BYTES = 2 << 20;
     private static final String DETECTOR = "artifact.code";
-    private static final Set<String> SHELL_NAMES = Set.of("sh", "bash", "zsh", "ksh", "command");
+    private static final Set<String> SHELL_NAMES = Set.of(
+            "sh",
+            "bash",
+            "zsh",
+            "ksh",
+            "command",
+            "bashrc",
+            "bash_profile",
+            "zshrc",
+            "zshenv",
+            "zprofile",
+            "profile",
+            "envrc",
+            "fish",
+            "csh",
+            "tcsh");
 
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException {
