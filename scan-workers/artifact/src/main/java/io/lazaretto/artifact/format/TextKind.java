@@ -24,13 +24,6 @@ final class TextKind {
     private static final Pattern XGBOOST = Pattern.compile(
             "\\{\\s{0,64}\"(learner\"\\s{0,64}:\\s{0,64}\\{|version\"\\s{0,64}:\\s{0,64}\\[[0-9, ]{1,32}\\]\\s{0,64},\\s{0,64}\"learner\")");
 
-    private static final Pattern SERVING = Pattern.compile(
-            "\\s*(#[^\\n]*\\n\\s*)*+(name|platform|backend|max_batch_size|input|output|default_model_filename"
-                    + "|version_policy|instance_group)\\s*[:{\\[].*",
-            Pattern.DOTALL);
-    private static final Pattern PROGRAM =
-            Pattern.compile("EXECUTION_ENV_PATH|\\b(op|layer|layers|node|python_param)\\s*[:{<]|\\.\\./");
-
     private TextKind() {}
 
     static Format of(ByteView view, String name) throws IOException {
@@ -103,9 +96,7 @@ final class TextKind {
 
     /** The settings of a serving system, which name no program; what they serve is a file of its own. */
     private static boolean isServing(String head) {
-        return head.length() < HEAD
-                && SERVING.matcher(head).matches()
-                && !PROGRAM.matcher(head).find();
+        return head.length() < HEAD && ServingText.isPlain(head);
     }
 
     private static boolean looksLikeTemplate(String head) {

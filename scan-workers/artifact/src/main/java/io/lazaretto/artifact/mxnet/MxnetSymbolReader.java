@@ -28,8 +28,8 @@ public final class MxnetSymbolReader implements FormatReader {
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         Symbol symbol = new Symbol(place, reading);
         JsonWalk.walk(view, false, symbol, reading.budget());
-        if (symbol.foreign >= 0) {
-            throw new MalformedArtifactException(FORMAT, symbol.foreign, "a key that no graph has");
+        if (symbol.foreign != null) {
+            throw new MalformedArtifactException(FORMAT, 0, "no graph has the key " + Evidence.text(symbol.foreign));
         }
         if (!symbol.top.contains("arg_nodes") || !symbol.top.contains("heads")) {
             throw new MalformedArtifactException(FORMAT, 0, "a graph without arguments or heads");
@@ -47,7 +47,7 @@ public final class MxnetSymbolReader implements FormatReader {
         private final Reading reading;
         private final Set<String> top = new HashSet<>();
         private final Set<String> seen = new HashSet<>();
-        private long foreign = -1;
+        private String foreign;
 
         Symbol(Place place, Reading reading) {
             this.place = place;
@@ -59,8 +59,8 @@ public final class MxnetSymbolReader implements FormatReader {
             if (depth == 1 && !element) {
                 if (TOP.contains(key)) {
                     top.add(key);
-                } else if (foreign < 0) {
-                    foreign = offset;
+                } else if (foreign == null) {
+                    foreign = key;
                 }
             }
             if (element || !key.equals("op") || LISTED.contains("" + text) || "null".equals(text)) {

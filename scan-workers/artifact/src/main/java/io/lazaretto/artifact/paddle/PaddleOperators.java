@@ -56,13 +56,24 @@ final class PaddleOperators {
                     evidence,
                     List.of("CWE-829")));
         } else {
-            reading.report(Signal.suspect(
-                    "paddle.operator.unknown",
-                    "An operator that only a library outside the model can run",
-                    place.at(offset),
-                    evidence,
-                    List.of("CWE-829")));
+            unknown(operator, offset);
         }
+    }
+
+    /** @param operator with its dialect, which is none of those that hold the operators of the list */
+    void foreign(String operator, long offset) {
+        if (seen.size() >= MAX_DISTINCT || seen.add("." + operator)) {
+            unknown(operator, offset);
+        }
+    }
+
+    private void unknown(String operator, long offset) {
+        reading.report(Signal.suspect(
+                "paddle.operator.unknown",
+                "An operator that only a library outside the model can run",
+                place.at(offset),
+                Map.of("operator", Evidence.text(operator)),
+                List.of("CWE-829")));
     }
 
     private static boolean isListed(String operator) {

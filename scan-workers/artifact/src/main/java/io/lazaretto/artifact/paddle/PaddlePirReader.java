@@ -32,8 +32,8 @@ public final class PaddlePirReader implements FormatReader {
         if (!program.blocks) {
             throw new MalformedArtifactException(FORMAT, 0, "a program without blocks");
         }
-        if (program.foreign >= 0) {
-            throw new MalformedArtifactException(FORMAT, program.foreign, "a key that no program has");
+        if (program.foreign != null) {
+            throw new MalformedArtifactException(FORMAT, 0, "no program has the key " + Evidence.text(program.foreign));
         }
     }
 
@@ -68,7 +68,7 @@ public final class PaddlePirReader implements FormatReader {
         private final BitSet inOperator = new BitSet();
 
         private boolean blocks;
-        private long foreign = -1;
+        private String foreign;
 
         Program(Place place, Reading reading) {
             this.place = place;
@@ -78,8 +78,8 @@ public final class PaddlePirReader implements FormatReader {
 
         @Override
         public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
-            if (depth == 1 && !element && foreign < 0 && !TOP.contains(key)) {
-                foreign = offset;
+            if (depth == 1 && !element && foreign == null && !TOP.contains(key)) {
+                foreign = key;
             }
             blocks |= key.equals("blocks") && kind == Kind.ARRAY;
             if (kind == Kind.OBJECT || kind == Kind.ARRAY) {
@@ -94,8 +94,11 @@ public final class PaddlePirReader implements FormatReader {
                     : kind == Kind.NUMBER || OTHER.matcher(name).matches();
             if (!known) {
                 Matcher operator = NAME.matcher(name);
-                operators.judge(
-                        operator.matches() && operator.group(1).equals("1") ? operator.group(2) : name, offset);
+                if (operator.matches() && operator.group(1).equals("1")) {
+                    operators.judge(operator.group(2), offset);
+                } else {
+                    operators.foreign(name, offset);
+                }
             }
         }
 
