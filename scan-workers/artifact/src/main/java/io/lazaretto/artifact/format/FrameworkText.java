@@ -26,9 +26,10 @@ final class FrameworkText {
                     + "(name|type|bottom|top)\\s{0,16}:");
 
     /** The same where a net begins: behind comments, its name and its inputs. */
-    private static final Pattern CAFFE_NET = Pattern.compile("(\\s{0,64}+(#[^\\n]{0,400}|(name|input|input_dim|force_backward)"
-            + "\\s{0,16}:[^\\n]{0,200}|input_shape\\s{0,16}\\{[^}]{0,400}\\})\\s{0,16}\\n){0,64}+\\s{0,64}+"
-            + CAFFE.pattern());
+    private static final Pattern CAFFE_NET =
+            Pattern.compile("(\\s{0,64}+(#[^\\n]{0,400}|(name|input|input_dim|force_backward)"
+                    + "\\s{0,16}:[^\\n]{0,200}|input_shape\\s{0,16}\\{[^}]{0,400}\\})\\s{0,16}\\n){0,64}+\\s{0,64}+"
+                    + CAFFE.pattern());
 
     private static final Pattern DARKNET =
             Pattern.compile("(\\s{0,64}[#;][^\\n]{0,400}\\n){0,64}\\s{0,64}\\[(net|network)\\]\\s{0,64}\\r?\\n");

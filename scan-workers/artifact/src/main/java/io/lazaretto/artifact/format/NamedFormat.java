@@ -61,8 +61,9 @@ public final class NamedFormat {
             Pattern.compile("(.{0,64}[-_.])?(requirements?|constraints)([-_.].{0,64})?\\.txt");
 
     /** Names that loaders of transformers, diffusers, PEFT and sentence-transformers open as their own settings. */
-    private static final Pattern SETTINGS = Pattern.compile("(config(_.{1,64})?|.{0,64}_config|model_index|modules|tokenizer"
-            + "|special_tokens_map|added_tokens|vocab|chat_template|.{0,128}\\.index)\\.json");
+    private static final Pattern SETTINGS =
+            Pattern.compile("(config(_.{1,64})?|.{0,64}_config|model_index|modules|tokenizer"
+                    + "|special_tokens_map|added_tokens|vocab|chat_template|.{0,128}\\.index)\\.json");
 
     /** Models that are JSON documents, and read as such besides. */
     private static final Set<Format> JSON_MODELS =

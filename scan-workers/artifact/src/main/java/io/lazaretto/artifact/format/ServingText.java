@@ -117,8 +117,9 @@ final class ServingText {
             "value",
             "string_value");
 
-    private static final Pattern TOKEN = Pattern.compile("\\s++|#[^\\n]*+|\"(?<a>[^\"\\\\\\n]*+)\"|'(?<b>[^'\\\\\\n]*+)'"
-            + "|(?<word>[A-Za-z_][A-Za-z0-9_]*+)|[-+]?[0-9][0-9.eE+-]*+|(?<mark>[\\[\\]{}<>:,;])");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s++|#[^\\n]*+|\"(?<a>[^\"\\\\\\n]*+)\"|'(?<b>[^'\\\\\\n]*+)'"
+                    + "|(?<word>[A-Za-z_][A-Za-z0-9_]*+)|[-+]?[0-9][0-9.eE+-]*+|(?<mark>[\\[\\]{}<>:,;])");
     /** Parameters and values that make a server load a program, or leave the folder of the model. */
     private static final Pattern PROGRAM =
             Pattern.compile("(?i)ENV_PATH|STRATEGY_PATH|LIBRARY|PLUGIN|\\.\\./|^/|\\.(so|dll|dylib)\\b");
@@ -151,7 +152,8 @@ final class ServingText {
                 first = word;
             }
             // White space and comments may stand between a name and what it names.
-            boolean silent = Character.isWhitespace(token.group().charAt(0)) || token.group().startsWith("#");
+            boolean silent = Character.isWhitespace(token.group().charAt(0))
+                    || token.group().startsWith("#");
             word = silent ? word : token.group("word");
             behindString = silent ? behindString : string != null;
         }

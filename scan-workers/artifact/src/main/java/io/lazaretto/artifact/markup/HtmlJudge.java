@@ -41,8 +41,10 @@ final class HtmlJudge {
     void element(String name, Map<String, String> attributes, int open) {
         String source = source(attributes);
         String content = attributes.getOrDefault("content", "").toLowerCase(Locale.ROOT);
-        String equivalent =
-                attributes.getOrDefault("http-equiv", "").toLowerCase(Locale.ROOT).strip();
+        String equivalent = attributes
+                .getOrDefault("http-equiv", "")
+                .toLowerCase(Locale.ROOT)
+                .strip();
         attributes.forEach((attribute, value) -> attribute(name, attribute, value, open));
         if (FRAMES.contains(name)) {
             suspect("html.frame", "The page loads another page or a plug-in into itself", name, open);
@@ -77,7 +79,8 @@ final class HtmlJudge {
     }
 
     private static String source(Map<String, String> attributes) {
-        return attributes.getOrDefault("src", attributes.getOrDefault("href", attributes.getOrDefault("xlink:href", "")));
+        return attributes.getOrDefault(
+                "src", attributes.getOrDefault("href", attributes.getOrDefault("xlink:href", "")));
     }
 
     private void hostile(String script, int open) {

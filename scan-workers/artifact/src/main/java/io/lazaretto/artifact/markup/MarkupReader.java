@@ -35,8 +35,8 @@ public final class MarkupReader implements FormatReader {
     private static final List<String> EMBEDDING = List.of("object", "applet");
 
     /** What a browser shows: SVG, XHTML, MathML. */
-    private static final Set<String> SHOWN = Set.of(
-            "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML");
+    private static final Set<String> SHOWN =
+            Set.of("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML");
 
     private static final Set<String> ROOTS = Set.of("svg", "html", "body");
     private static final List<String> PROGRAMS =
@@ -150,9 +150,13 @@ public final class MarkupReader implements FormatReader {
         }
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String name = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
-            String value = xml.getAttributeValue(i).replaceAll("[\\x00-\\x20]", "").toLowerCase(Locale.ROOT);
-            boolean refresh = isShown(xml) && local.equals("meta") && name.equals("http-equiv") && value.equals("refresh");
-            if (isShown(xml) && name.startsWith("on") || refresh || PROGRAMS.stream().anyMatch(value::startsWith)) {
+            String value =
+                    xml.getAttributeValue(i).replaceAll("[\\x00-\\x20]", "").toLowerCase(Locale.ROOT);
+            boolean refresh =
+                    isShown(xml) && local.equals("meta") && name.equals("http-equiv") && value.equals("refresh");
+            if (isShown(xml) && name.startsWith("on")
+                    || refresh
+                    || PROGRAMS.stream().anyMatch(value::startsWith)) {
                 suspect(
                         "markup.script",
                         "The document holds something that a viewer runs",

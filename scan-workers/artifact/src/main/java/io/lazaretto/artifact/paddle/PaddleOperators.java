@@ -34,9 +34,8 @@ final class PaddleOperators {
 
     void judge(String operator, long offset) {
         // Operators that write into their input carry a line below their name.
-        String name = isListed(operator) || !operator.endsWith("_")
-                ? operator
-                : operator.substring(0, operator.length() - 1);
+        String name =
+                isListed(operator) || !operator.endsWith("_") ? operator : operator.substring(0, operator.length() - 1);
         if (COMPUTING.contains(name) || seen.size() < MAX_DISTINCT && !seen.add(name)) {
             return;
         }

@@ -139,8 +139,8 @@ class TablesTest {
 
     @Test
     void aFieldThatComesTwiceIsMalformed() {
-        String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0008\u0002", "x") + field("\u0018", SCHEMA)
-                + "\0\0";
+        String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0008\u0002", "x")
+                + field("\u0018", SCHEMA) + "\0\0";
         parquet(0, footer("", pair)).isInconclusive(FORMAT, "malformed");
         // A list of the settings after another one.
         String once = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
@@ -167,7 +167,8 @@ class TablesTest {
     @Test
     void aLongSchemaIsReadToItsEnd() {
         String schema = Base64.getEncoder()
-                .encodeToString(("x".repeat(1_200_000) + "arrow.py_extension_type").getBytes(StandardCharsets.US_ASCII));
+                .encodeToString(
+                        ("x".repeat(1_200_000) + "arrow.py_extension_type").getBytes(StandardCharsets.US_ASCII));
         String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0018", schema) + "\0\0";
         parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
     }

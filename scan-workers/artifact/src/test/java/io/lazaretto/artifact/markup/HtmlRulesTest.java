@@ -123,11 +123,12 @@ class HtmlRulesTest {
     }
 
     private static TestingModel model(String name, String text) {
-        return new TestingModel().with("model.safetensors", SafetensorsBuilder.clean()).with(name, text);
+        return new TestingModel()
+                .with("model.safetensors", SafetensorsBuilder.clean())
+                .with(name, text);
     }
 
     private static InspectionAssert page(String html) {
-        return inspecting(
-                model("page.html", "<!DOCTYPE html><html><head><title>t</title></head>" + html + "</html>"));
+        return inspecting(model("page.html", "<!DOCTYPE html><html><head><title>t</title></head>" + html + "</html>"));
     }
 }

@@ -86,9 +86,7 @@ class OpenvinoRulesTest {
     @Test
     void aLayerIsNotTakenForAnotherOne() {
         String first = network("type=\"VocabDecoder\" version=\"extension\"", "");
-        of(
-                        first.replace("</layers>", "<layer type=\"Decoder\" version=\"extensionVocab\"/></layers>"),
-                        null)
+        of(first.replace("</layers>", "<layer type=\"Decoder\" version=\"extensionVocab\"/></layers>"), null)
                 .reports(FORMAT, SUSPECT, "openvino.extension");
     }
 

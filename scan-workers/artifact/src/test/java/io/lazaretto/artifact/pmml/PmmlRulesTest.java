@@ -38,7 +38,12 @@ class PmmlRulesTest {
     void aFunctionBehindManyDefinedOnesIsSuspicious() {
         StringBuilder functions = new StringBuilder();
         for (int i = 0; i < 4096; i++) {
-            functions.append("<DefineFunction name=\"f").append(i).append("\"/><Apply function=\"f").append(i).append("\"/>");
+            functions
+                    .append("<DefineFunction name=\"f")
+                    .append(i)
+                    .append("\"/><Apply function=\"f")
+                    .append(i)
+                    .append("\"/>");
         }
         of(functions.toString()).staysSilent();
         of(functions + "<Apply function=\"com.acme.Payload\"/>").reports(FORMAT, SUSPECT, "pmml.function");
