@@ -6,6 +6,7 @@ import io.lazaretto.artifact.pickle.CompatNames.Name;
 import io.lazaretto.artifact.pickle.Judgement.Standing;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
@@ -48,6 +49,7 @@ final class PickleJudge implements PickleEvents {
     private final long offsetBase;
     private final NestedPickles nested;
     private final List<Signal> signals = new ArrayList<>();
+    private boolean sawThreat;
     private final Set<String> reported = new HashSet<>();
     private final Map<Name, Judgement> judged = new HashMap<>();
     private final TorchStorages storages = new TorchStorages();
@@ -356,8 +358,11 @@ final class PickleJudge implements PickleEvents {
     }
 
     void add(Signal signal) {
-        if (signals.size() < MAX_SIGNALS) {
+        boolean threat = signal.outcome() == Outcome.THREAT;
+        // The first threat is told whatever came before it.
+        if (signals.size() < MAX_SIGNALS || threat && !sawThreat) {
             signals.add(signal);
+            sawThreat |= threat;
         }
     }
 
