@@ -86,6 +86,7 @@ final class ArgumentRules {
                                         && isNamed(encoded.callable(), "_codecs", "encode")
                                         && isAllowedResult(encoded));
             case VALUES -> isLiteral(tuple, 0);
+            case SPARSE_INDEX -> tuple.size() == 2 && isLiteral(tuple, 0);
             case ARRAY -> MachineArrays.accept(tuple, input);
             case UFUNC ->
                 tuple.size() == 2
@@ -128,7 +129,8 @@ final class ArgumentRules {
                 yield true;
             }
             case Made made -> isAllowedResult(made);
-            case Imported _, Persistent _ -> false;
+            case Imported imported -> imported.is("pandas", "NA") || imported.is("pandas._libs.missing", "NA");
+            case Persistent _ -> false;
         };
     }
 

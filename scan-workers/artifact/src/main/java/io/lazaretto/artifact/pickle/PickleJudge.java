@@ -260,6 +260,9 @@ final class PickleJudge implements PickleEvents {
                 && !mayBuild(type.judgement().allowance(), state)) {
             unexpected("BUILD", type, offset, describer.describe(state));
         }
+        if (type != null && JoblibArrays.readsElsewhere(type, state, input)) {
+            dangerousCall("BUILD", new Made(type, state, offset));
+        }
         if (type != null && type.judgement().isAllowed() && Distributions.isDistribution(type)) {
             distribution(type, state, offset);
         }

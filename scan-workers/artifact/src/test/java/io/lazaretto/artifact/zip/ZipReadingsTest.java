@@ -111,7 +111,8 @@ class ZipReadingsTest {
                 .reports(FORMAT, THREAT, "zip.name-path");
         inspecting("a.zip", new ZipBuilder().stored("a/../a.txt", text).toBytes())
                 .reports(FORMAT, SUSPECT, "zip.name-path");
-        inspecting("a.zip", new ZipBuilder().stored("a/b.npy", npy(4)).toBytes()).staysSilent();
+        inspecting("a.zip", new ZipBuilder().stored("a/b.npy", npy(4)).toBytes())
+                .staysSilent();
     }
 
     private static void threat(byte[] file) {
