@@ -97,6 +97,7 @@ public final class NamedFormat {
             "uv.lock",
             "poetry.lock",
             "pdm.lock");
+
     private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg");
     private static final Set<String> JSONS = Set.of("json", "jsonl");
     private static final Pattern REQUIREMENTS =
