@@ -169,7 +169,10 @@ public final class NotebookReader implements FormatReader {
             } else if (key.equals("source") || key.equals("input")) {
                 owner(frame).source.append(text);
                 count(text);
-            } else if (isMarkup(key) && outputs.size() < MAX_CELLS) {
+            } else if (isMarkup(key)) {
+                if (outputs.size() >= MAX_CELLS) {
+                    throw new BudgetExceededException(Reasons.LIMIT + "notebook");
+                }
                 if (frame.array) {
                     frame.source.append(text);
                 } else {

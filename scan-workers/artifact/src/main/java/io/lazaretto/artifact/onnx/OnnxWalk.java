@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.onnx;
 
+import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.protobuf.FieldType;
 import io.lazaretto.artifact.protobuf.Message;
@@ -106,9 +107,12 @@ final class OnnxWalk implements ProtoVisitor {
         }
     }
 
-    private void once(Message tensor) {
+    private void once(Message tensor) throws BudgetExceededException {
         String name = tensor.parent().offset() + " " + tensor.text("name");
-        if (names.size() < MAX_NAMES && !names.add(name)) {
+        if (names.size() >= MAX_NAMES && !names.contains(name)) {
+            throw new BudgetExceededException(Reasons.LIMIT + "initializers");
+        }
+        if (!names.add(name)) {
             reading.report(Signal.suspect(
                     "onnx.duplicate-initializer",
                     "Two tensors of a graph have one name: readers disagree on which one counts",
