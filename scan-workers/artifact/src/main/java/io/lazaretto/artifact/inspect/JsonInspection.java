@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.inspect;
 
+import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonVisitor;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
@@ -114,12 +115,7 @@ final class JsonInspection implements JsonVisitor {
     @Override
     public void duplicate(String key, long offset) {
         if (reported.add("duplicate " + key) && reported.size() < MAX_SHARD_SIGNALS) {
-            signals.accept(Signal.suspect(
-                    "json.duplicate-key",
-                    "A key occurs twice: readers disagree on which one counts",
-                    place.at(offset),
-                    Map.of("key", Evidence.text(key)),
-                    List.of("CWE-436")));
+            signals.accept(DuplicateKey.signal(key, place.at(offset)));
         }
     }
 

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.json.JsonVisitor.Kind;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,10 +66,16 @@ final class LoaderKeys {
         if (kind != Kind.STRING || text.isBlank()) {
             return;
         }
+        if (MlmodelPaths.isNamedLike(file)) {
+            MlmodelPaths.judge(key, text, place.at(offset)).ifPresent(signals);
+        }
         if (COMMANDS.contains(file) && DOWNLOAD_RUN.matcher(text).find()) {
             suspect("json.command", "The file holds a command that runs what it downloads", key, text, offset);
         }
-        if (key.equals("_target_") || key.equals("parent_library") || FUNCTIONS.contains(key) && text.contains(".")) {
+        if (key.equals("_target_")
+                || key.equals("parent_library")
+                || key.equals("loader_module") && MlmodelPaths.isNamedLike(file)
+                || FUNCTIONS.contains(key) && text.contains(".")) {
             named(key, text, offset);
         } else if (key.equals("megatron_core") && !text.startsWith("megatron.core")) {
             named(key, text, offset);

@@ -1,15 +1,10 @@
 package io.lazaretto.artifact.paddle;
 
-import static java.util.Objects.requireNonNull;
-
+import io.lazaretto.artifact.reader.ListedNames;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +13,7 @@ import java.util.Set;
 /** Judges the operators of a program by what they reach; each once. */
 final class PaddleOperators {
     private static final int MAX_DISTINCT = 4096;
-    private static final Set<String> LISTED = listed();
+    private static final Set<String> LISTED = Set.copyOf(ListedNames.of(PaddleOperators.class, "operators.txt"));
 
     private final Place place;
     private final Reading reading;
@@ -59,19 +54,6 @@ final class PaddleOperators {
                     place.at(offset),
                     evidence,
                     List.of("CWE-829")));
-        }
-    }
-
-    private static Set<String> listed() {
-        try (InputStream in = PaddleOperators.class.getResourceAsStream("operators.txt")) {
-            Set<String> names = new HashSet<>();
-            new String(requireNonNull(in, "operators.txt").readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(names::add);
-            return Set.copyOf(names);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,6 +63,7 @@ final class YamlRules {
     private final Reading reading;
     private final Consumer<Signal> signals;
     private final BiConsumer<String, String> values;
+    private final boolean mlmodel;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final Map<String, Long> sizes = new HashMap<>();
     private final Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
@@ -71,6 +73,7 @@ final class YamlRules {
         this.reading = reading;
         this.signals = signals;
         this.values = values;
+        this.mlmodel = MlmodelPaths.isNamedLike(reading.name());
     }
 
     void see(Event event) throws IOException {
@@ -188,6 +191,9 @@ final class YamlRules {
     }
 
     private void value(String key, String text, long at) throws IOException {
+        if (mlmodel) {
+            MlmodelPaths.judge(key, text, place.at(at)).ifPresent(this::signal);
+        }
         if (open.size() == 1 || open.size() == 2 && !open.getFirst().mapping) {
             values.accept(key, text);
         }
