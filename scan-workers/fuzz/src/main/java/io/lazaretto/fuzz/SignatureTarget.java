@@ -35,13 +35,15 @@ record SignatureTarget(String name, String file, Supplier<List<byte[]>> start) i
     private static final String CONFIG = "config.json";
     private static final String WEIGHTS = "model.safetensors";
     private static final byte[] SETTINGS = Bytes.of("{\"model_type\": \"llama\"}");
-    private static final byte[] OTHER = new SafetensorsBuilder().floats("w", 1, 1).toBytes();
+    private static final byte[] OTHER =
+            new SafetensorsBuilder().floats("w", 1, 1).toBytes();
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
     private static final ProvenanceInspector INSPECTOR =
             new ProvenanceInspector(Trust.of(Map.of("test.pem", TestResources.read(KEY))), () -> NOW);
 
-    static final SignatureTarget BUNDLE = new SignatureTarget("signature-bundle", "model.sig", SignatureTarget::bundles);
+    static final SignatureTarget BUNDLE =
+            new SignatureTarget("signature-bundle", "model.sig", SignatureTarget::bundles);
     static final SignatureTarget DSSE =
             new SignatureTarget("signature-dsse", "model.intoto.jsonl", SignatureTarget::envelopes);
     static final SignatureTarget COSIGN =
@@ -73,7 +75,10 @@ record SignatureTarget(String name, String file, Supplier<List<byte[]>> start) i
     }
 
     private Model model(byte[] data) {
-        return new Model().with(WEIGHTS, Seeds.SAFETENSORS).with(CONFIG, SETTINGS).with(file, data);
+        return new Model()
+                .with(WEIGHTS, Seeds.SAFETENSORS)
+                .with(CONFIG, SETTINGS)
+                .with(file, data);
     }
 
     private static Provenance inspect(Model model) {
@@ -141,7 +146,8 @@ record SignatureTarget(String name, String file, Supplier<List<byte[]>> start) i
                 .encodeToString(ModelSigner.sign(SigningKeys.published(), ALGORITHM, Seeds.SAFETENSORS));
         return Seeds.texts(
                 "{\"base64Signature\":\"" + signature + "\",\"cert\":\"\",\"rekorBundle\":null}",
-                "{\"base64Signature\":\"" + signature + "\",\"cert\":\"LS0tLS1CRUdJTg==\",\"rekorBundle\":{\"Payload\":{}}}",
+                "{\"base64Signature\":\"" + signature
+                        + "\",\"cert\":\"LS0tLS1CRUdJTg==\",\"rekorBundle\":{\"Payload\":{}}}",
                 signature);
     }
 }

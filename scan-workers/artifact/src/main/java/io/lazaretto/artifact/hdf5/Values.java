@@ -63,9 +63,14 @@ final class Values {
     }
 
     /** What may be a text, and nobody is shown. */
-    private void prose(ByteView content, String path) throws IOException {
+    void prose(ByteView content, String path) throws IOException {
         if (content.size() >= SHORTEST_TEXT) {
-            reading.prose(ZerosRemoved.of(content, reading.budget()), place.member(path), -1);
+            reading.prose(content, place.member(path), -1);
+            // Zeros part the cells of an array, or the halves of wide characters.
+            ByteView joined = ZerosRemoved.of(content, reading.budget());
+            if (joined != content) {
+                reading.prose(joined, place.member(path), -1);
+            }
         }
     }
 

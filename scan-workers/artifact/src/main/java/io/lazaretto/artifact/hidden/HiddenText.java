@@ -34,11 +34,14 @@ public final class HiddenText {
         TextRole role = TextRole.of(format, name);
         scan(view, escapes, role, place, 0, budget, signals);
         if (role != TextRole.VOCABULARY) {
-            Refolded.each(view, budget, text -> scan(bytes(text), escapes, role, place, -1, budget, signal -> {
-                if (INSTRUCTIONS.contains(signal.observation().rule()) && signal.outcome() != Outcome.CLEAR) {
-                    signals.accept(signal);
-                }
-            }));
+            Refolded.each(
+                    view,
+                    budget,
+                    text -> scan(bytes(text), escapes, role, place, -1, budget, signal -> {
+                        if (INSTRUCTIONS.contains(signal.observation().rule()) && signal.outcome() != Outcome.CLEAR) {
+                            signals.accept(signal);
+                        }
+                    }));
         }
     }
 

@@ -46,6 +46,7 @@ final class MsgpackWalk {
         private boolean array;
         /** Has objects for a {@code kind}; -1 when not, else where. */
         private long objects = -1;
+
         private boolean reported;
 
         Open(boolean map, long left) {

@@ -119,7 +119,9 @@ class BoostingModelsTest {
         String model = "{\"features_info\":{},\"oblivious_trees\":[],\"acme\":1}";
         assertThat(xgboost(model).report(FORMAT).observations())
                 .anySatisfy(o -> assertThat(o.evidence().get("problem")).contains("the key acme"));
-        assertThat(xgboost("{\"features_info\":{},\"model_info\":{}}").report(FORMAT).observations())
+        assertThat(xgboost("{\"features_info\":{},\"model_info\":{}}")
+                        .report(FORMAT)
+                        .observations())
                 .noneSatisfy(o -> assertThat(o.evidence().get("problem")).contains("keys"));
     }
 

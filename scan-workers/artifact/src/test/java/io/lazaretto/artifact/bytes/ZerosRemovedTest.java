@@ -36,7 +36,8 @@ class ZerosRemovedTest {
             for (int i = 0; i < 40; i++) {
                 int from = expected.length == 0 ? 0 : random.nextInt(expected.length);
                 int length = random.nextInt(2000);
-                assertThat(view.copy(from, length)).isEqualTo(ByteView.of(expected).copy(from, length));
+                assertThat(view.copy(from, length))
+                        .isEqualTo(ByteView.of(expected).copy(from, length));
             }
         }
     }

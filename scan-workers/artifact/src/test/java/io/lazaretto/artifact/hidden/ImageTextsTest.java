@@ -111,8 +111,7 @@ class ImageTextsTest {
     @Test
     void textsThatAreTooLongAreInconclusive() {
         byte[] zeros = zeros(LONG + 10);
-        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros))))
-                .isInconclusive("limit: text of an image");
+        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros)))).isInconclusive("limit: text of an image");
         file("a.png", png(chunk("eXIf", "ab".repeat(LONG / 2).getBytes(java.nio.charset.StandardCharsets.UTF_16BE))))
                 .isInconclusive("limit: text of an image");
         byte[] block = join(new byte[] {(byte) 255}, bytes("a".repeat(255)));
@@ -121,12 +120,12 @@ class ImageTextsTest {
             blocks.writeBytes(block);
         }
         byte[] gif = join(
-                bytes("GIF89a"),
-                new byte[] {1, 0, 1, 0, 0, 0, 0, 0x21, (byte) 0xfe},
-                blocks.toByteArray(),
-                new byte[] {0, 0x3b});
+                bytes("GIF89a"), new byte[] {1, 0, 1, 0, 0, 0, 0, 0x21, (byte) 0xfe}, blocks.toByteArray(), new byte[] {
+                    0, 0x3b
+                });
         file("a.gif", gif).isInconclusive("limit: text of an image");
-        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros(LONG - 10))))).staysSilent();
+        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros(LONG - 10)))))
+                .staysSilent();
     }
 
     @Test

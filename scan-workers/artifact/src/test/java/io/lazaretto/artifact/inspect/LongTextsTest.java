@@ -36,7 +36,9 @@ class LongTextsTest {
 
     private static void readsToTheEnd(int lines, Function<String, InspectionAssert> inspecting) {
         inspecting.apply(ordinary(lines) + ORDER).reports(HIDDEN_TEXT, SUSPECT, "text.instruction");
-        inspecting.apply(ordinary(lines) + "And that was all that they did on that day in the garden.").staysSilent();
+        inspecting
+                .apply(ordinary(lines) + "And that was all that they did on that day in the garden.")
+                .staysSilent();
     }
 
     private static byte[] framed(ByteOrder order, byte[] head, String text, byte[] tail) {
@@ -63,8 +65,8 @@ class LongTextsTest {
     @Test
     void ofMessagePack() {
         byte[] head = latin1("\u0081\u00a4note\u00db");
-        readsToTheEnd(MANY, text -> inspecting(
-                "flax_model.msgpack", framed(ByteOrder.BIG_ENDIAN, head, text, new byte[0])));
+        readsToTheEnd(
+                MANY, text -> inspecting("flax_model.msgpack", framed(ByteOrder.BIG_ENDIAN, head, text, new byte[0])));
     }
 
     @Test
@@ -89,6 +91,13 @@ class LongTextsTest {
                 .reports(HIDDEN_TEXT, SUSPECT, "text.instruction");
     }
 
+    /** Written by h5py: the same as an array of cells of fixed length. */
+    @Test
+    void ofHdf5InCells() {
+        inspecting("m.h5", TestResources.read("hdf5/written/fixed-text.h5"))
+                .reports(HIDDEN_TEXT, SUSPECT, "text.instruction");
+    }
+
     @Test
     void ofTensorflow() {
         readsToTheEnd(1100, text -> inspecting("saved_model.pb", savedModel(graph(text("note", text)))));
@@ -96,23 +105,29 @@ class LongTextsTest {
 
     @Test
     void ofOnnx() {
-        readsToTheEnd(MANY, text -> inspecting(
-                "m.onnx",
-                new OnnxBuilder()
-                        .node(OnnxBuilder.node("Relu", ""))
-                        .model(14, message().text(1, "note").text(2, text))
-                        .toBytes()));
+        readsToTheEnd(
+                MANY,
+                text -> inspecting(
+                        "m.onnx",
+                        new OnnxBuilder()
+                                .node(OnnxBuilder.node("Relu", ""))
+                                .model(14, message().text(1, "note").text(2, text))
+                                .toBytes()));
     }
 
     @Test
     void ofSentencePiece() {
-        readsToTheEnd(MANY, text -> beside(
-                "tokenizer.model",
-                message()
-                        .message(1, message().text(1, "<unk>").float32(2, 0).number(3, 2))
-                        .message(1, message().text(1, "\u2581a").float32(2, -1))
-                        .message(2, message().text(1, text).text(2, "m").number(3, 2))
-                        .toBytes()));
+        readsToTheEnd(
+                MANY,
+                text -> beside(
+                        "tokenizer.model",
+                        message()
+                                .message(
+                                        1,
+                                        message().text(1, "<unk>").float32(2, 0).number(3, 2))
+                                .message(1, message().text(1, "\u2581a").float32(2, -1))
+                                .message(2, message().text(1, text).text(2, "m").number(3, 2))
+                                .toBytes()));
     }
 
     /** Wherever a window ends. */

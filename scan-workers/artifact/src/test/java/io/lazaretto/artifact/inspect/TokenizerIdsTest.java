@@ -34,7 +34,8 @@ class TokenizerIdsTest {
         tokenizer(ADDED, BPE).staysSilent();
         tokenizer(ADDED, UNIGRAM).staysSilent();
         tokenizer("", BPE).staysSilent();
-        of("tokenizer.json", "{\"model\":{" + BPE + "},\"added_tokens\":[" + ADDED + "]}").staysSilent();
+        of("tokenizer.json", "{\"model\":{" + BPE + "},\"added_tokens\":[" + ADDED + "]}")
+                .staysSilent();
         of("tokenizer.json", "[1,{\"vocab\":{}}]").staysSilent();
     }
 
@@ -67,6 +68,7 @@ class TokenizerIdsTest {
         tokenizer(added, UNIGRAM).reports(FORMAT, SUSPECT, "tokenizer.shadowed-token");
         of("a/tokenizer.json", "{\"model\":{" + BPE + "},\"added_tokens\":[" + added + "]}")
                 .reports(FORMAT, SUSPECT, "tokenizer.shadowed-token");
-        of("other.json", "{\"model\":{" + BPE + "},\"added_tokens\":[" + added + "]}").staysSilent();
+        of("other.json", "{\"model\":{" + BPE + "},\"added_tokens\":[" + added + "]}")
+                .staysSilent();
     }
 }

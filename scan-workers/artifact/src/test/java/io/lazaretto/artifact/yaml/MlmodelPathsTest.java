@@ -48,8 +48,7 @@ class MlmodelPathsTest {
     @Test
     void pathsInsideTheModelAreClear() {
         of("MLmodel", WRITTEN).staysSilent();
-        of("MLmodel", WRITTEN.replace("code: code", "code: [code, more/code]"))
-                .staysSilent();
+        of("MLmodel", WRITTEN.replace("code: code", "code: [code, more/code]")).staysSilent();
     }
 
     @ParameterizedTest
@@ -59,7 +58,7 @@ class MlmodelPathsTest {
                 "code: code^code: [code, /opt/lib]",
                 "data: data^data: ~/data",
                 "conda: conda.yaml^conda: ../conda.yaml",
-                "env:^env: ../env.yaml\n    other:",
+                "    env:^    env: ../env.yaml\n    other:",
                 "model_path: model.pkl^model_path: '..\\model.pkl'",
                 "python_model: python_model.pkl^python_model: file:///tmp/x.pkl",
                 "pickled_model: model.pkl^pickled_model: a/../../x.pkl",
@@ -78,7 +77,8 @@ class MlmodelPathsTest {
     void theFormOfJsonMakesNoDifference() {
         of("MLmodel", "{\"flavors\": {\"python_function\": {\"data\": \"../x\"}}}")
                 .reports(FORMAT, THREAT, "mlflow.path-escape");
-        of("MLmodel", "{\"flavors\": {\"python_function\": {\"loader_module\": \"os.system\"}}}").isNotClear();
+        of("MLmodel", "{\"flavors\": {\"python_function\": {\"loader_module\": \"os.system\"}}}")
+                .isNotClear();
         of("MLmodel", "{\"flavors\": {\"python_function\": {\"data\": \"x\"}}}").staysSilent();
     }
 }
