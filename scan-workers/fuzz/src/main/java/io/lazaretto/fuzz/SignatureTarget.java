@@ -39,8 +39,8 @@ record SignatureTarget(String name, String file, Supplier<List<byte[]>> start) i
             new SafetensorsBuilder().floats("w", 1, 1).toBytes();
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
-    private static final ProvenanceInspector INSPECTOR =
-            new ProvenanceInspector(Trust.of(Map.of("test.pem", TestResources.read(KEY))), () -> NOW);
+    private static final Trust TRUST = Trust.of(Map.of("test.pem", TestResources.read(KEY)));
+    private static final ProvenanceInspector INSPECTOR = new ProvenanceInspector(TRUST, () -> NOW);
 
     static final SignatureTarget BUNDLE =
             new SignatureTarget("signature-bundle", "model.sig", SignatureTarget::bundles);
@@ -99,7 +99,7 @@ record SignatureTarget(String name, String file, Supplier<List<byte[]>> start) i
             throw new BrokenPromiseException("soon", Duration.ofNanos(taken).toSeconds() + " s", provenance);
         }
         for (SignerFact signer : provenance.signers()) {
-            if (signer.trusted() && !signer.identity().equals("test")) {
+            if (signer.trusted() && !signer.identity().equals(TRUST.keys().getFirst().name())) {
                 throw new BrokenPromiseException("only who is named is trusted", signer.method(), provenance);
             }
         }

@@ -68,7 +68,7 @@ final class Values {
             reading.prose(content, place.member(path), -1);
             // Zeros part the cells of an array, or the halves of wide characters.
             ByteView joined = ZerosRemoved.of(content, reading.budget());
-            if (joined != content) {
+            if (joined.size() < content.size()) {
                 reading.prose(joined, place.member(path), -1);
             }
         }
