@@ -53,7 +53,7 @@ public final class ModelSession implements AutoCloseable {
 
     private Opened attempt() {
         BrokeredFiles files = new BrokeredFiles(model, machine.memory());
-        Optional<BrokeredFiles> baseFiles = base.map(bytes -> new BrokeredFiles(bytes, machine.memory()));
+        Optional<BrokeredFiles> baseFiles = base.map(files::beside);
         CheckpointLoader loader = new CheckpointLoader(BaseStore.none());
         try (Checkpoint checkpoint = loader.open(files, baseFiles.map(CheckpointFiles.class::cast))) {
             long copied = files.copiedBytes()
