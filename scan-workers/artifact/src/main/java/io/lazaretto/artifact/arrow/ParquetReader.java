@@ -12,12 +12,11 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parquet (apache/parquet-format {@code parquet.thrift}): the footer says where every column lies; nothing may lie elsewhere. */
 public final class ParquetReader implements FormatReader {
@@ -44,8 +43,6 @@ public final class ParquetReader implements FormatReader {
         }
         columns.account();
     }
-
-    private record Range(long from, long to) {}
 
     private static final class Columns implements ThriftWalk.Visitor {
         private static final int MAX_TEXT = 16 << 20;
@@ -74,14 +71,18 @@ public final class ParquetReader implements FormatReader {
         private static final Map<String, Integer> ELEMENTS =
                 Map.of("4", ThriftWalk.STRUCT, "4.1", ThriftWalk.STRUCT, "5", ThriftWalk.STRUCT);
 
-        private static final int MAX_RANGES = 2_000_000;
+        private static final int WINDOW = 1 << 12;
+        /** Where a column says that its parts lie. */
+        private static final Set<String> PLACES = Set.of(
+                "4.1.2", "4.1.3.7", "4.1.3.9", "4.1.3.11", "4.1.3.14", "4.1.3.15", "4.1.4", "4.1.5", "4.1.6", "4.1.7");
+
         private static final int CHUNK = 1 << 16;
 
         private final ByteView view;
         private final long footer;
         private final Place place;
         private final Reading reading;
-        private final List<Range> ranges = new ArrayList<>();
+        private final Ranges ranges = new Ranges();
         private final Map<String, Long> numbers = new HashMap<>();
         private String key = "";
         private String value;
@@ -118,7 +119,7 @@ public final class ParquetReader implements FormatReader {
 
         @Override
         public void number(String path, long value) {
-            if (path.startsWith("4.1")) {
+            if (PLACES.contains(path)) {
                 numbers.put(path, value);
             }
         }
@@ -194,7 +195,7 @@ public final class ParquetReader implements FormatReader {
             if (from < FRAME || from >= footer) {
                 return;
             }
-            Cursor in = new Cursor(view.slice(from, footer - from), FORMAT, reading.budget());
+            Cursor in = new Cursor(view.slice(from, footer - from), WINDOW, FORMAT, reading.budget());
             Sizes sizes = new Sizes();
             new ThriftWalk(in, sizes).run();
             add(from, in.position() + (filter ? in.count(sizes.first, 1, "bytes") : 0));
@@ -208,22 +209,23 @@ public final class ParquetReader implements FormatReader {
 
         /** @return behind it */
         private long add(long from, long length) throws IOException, MalformedArtifactException {
-            if (from < FRAME || length < 0 || from > footer || length > footer - from || ranges.size() == MAX_RANGES) {
-                throw new MalformedArtifactException(FORMAT, footer, "a column outside the file");
+            if (from < FRAME || length < 0 || from > footer || length > footer - from) {
+                String where = length + " bytes at " + from + ", the footer is at " + footer;
+                throw new MalformedArtifactException(FORMAT, footer, "a column outside the file: " + where);
             }
-            ranges.add(new Range(from, from + length));
-            if (length > 0) {
-                reading.numbers(view.slice(from, length), place.member("column@" + from));
+            if (!ranges.add(from, from + length)) {
+                throw new BudgetExceededException(Reasons.LIMIT + "gaps between columns");
             }
             return from + length;
         }
 
         void account() throws IOException {
-            ranges.sort(Comparator.comparingLong(Range::from));
             long covered = FRAME;
-            for (Range range : ranges) {
-                gap(covered, range.from());
-                covered = Math.max(covered, range.to());
+            for (Map.Entry<Long, Long> range : ranges.entries()) {
+                long from = range.getKey();
+                gap(covered, from);
+                covered = range.getValue();
+                reading.numbers(view.slice(from, covered - from), place.member("column@" + from));
             }
             gap(covered, footer);
         }

@@ -61,6 +61,11 @@ record ContentReading(
     }
 
     @Override
+    public void prose(ByteView text, Place inside, long offset) throws IOException {
+        content.hidden().metadata(text, inside, offset);
+    }
+
+    @Override
     public void claim(String relation, String parent) {
         scan.config().claim(relation, parent, place.path());
     }

@@ -73,6 +73,10 @@ final class HiddenScan {
         HiddenText.metadata(text, place, offset, scan.budget(), signals);
     }
 
+    void metadata(ByteView text, Place place, long offset) throws IOException {
+        HiddenText.metadata(text, place, offset, scan.budget(), signals);
+    }
+
     void template(String text, Place place, long offset) throws IOException {
         HiddenText.template(text, place, offset, scan.budget(), signals);
     }

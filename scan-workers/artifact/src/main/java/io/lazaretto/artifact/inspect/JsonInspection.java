@@ -2,6 +2,7 @@ package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonVisitor;
 import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
@@ -137,14 +138,7 @@ final class JsonInspection implements JsonVisitor {
 
     @Override
     public void duplicate(String key, long offset) {
-        distinct.accept(
-                key,
-                Signal.suspect(
-                        "json.duplicate-key",
-                        "A key occurs twice: readers disagree on which one counts",
-                        place.at(offset),
-                        Map.of("key", Evidence.text(key)),
-                        List.of("CWE-436")));
+        distinct.accept(key, DuplicateKey.signal(key, place.at(offset)));
     }
 
     /** One template, or a list or mapping of named ones: every text below the key counts, whatever the loader picks. */

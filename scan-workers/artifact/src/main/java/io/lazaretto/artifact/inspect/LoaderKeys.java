@@ -7,6 +7,7 @@ import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,13 @@ final class LoaderKeys {
         if (kind != Kind.STRING || text.isBlank()) {
             return;
         }
-        if (key.equals("_target_") || key.equals("parent_library") || FUNCTIONS.contains(key) && text.contains(".")) {
+        if (MlmodelPaths.isNamedLike(file)) {
+            MlmodelPaths.judge(key, text, place.at(offset)).ifPresent(signal -> signals.accept(text, signal));
+        }
+        if (key.equals("_target_")
+                || key.equals("parent_library")
+                || key.equals("loader_module") && MlmodelPaths.isNamedLike(file)
+                || FUNCTIONS.contains(key) && text.contains(".")) {
             named(key, text, offset);
         } else if (key.equals("megatron_core") && !text.startsWith("megatron.core")) {
             named(key, text, offset);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonParsers;
 import io.lazaretto.artifact.markup.HtmlReader;
 import io.lazaretto.artifact.reader.FormatReader;
@@ -13,14 +14,12 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
-import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -50,12 +49,7 @@ public final class NotebookReader implements FormatReader {
             throw new MalformedArtifactException("notebook", 0, "no cells");
         }
         if (!document.duplicate.isEmpty()) {
-            reading.report(Signal.suspect(
-                    "json.duplicate-key",
-                    "A key occurs twice: readers disagree on which one counts",
-                    place.whole(),
-                    Map.of("key", document.duplicate),
-                    List.of("CWE-436")));
+            reading.report(DuplicateKey.signal(document.duplicate, place.whole()));
         }
         for (Part output : document.outputs) {
             HtmlReader.inspect(output.text, place, output.offset, true, reading.budget(), reading::report);

@@ -1,15 +1,10 @@
 package io.lazaretto.artifact.paddle;
 
-import static java.util.Objects.requireNonNull;
-
+import io.lazaretto.artifact.reader.ListedNames;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +76,9 @@ final class PaddleOperators {
 
     /** @param mark that lines of this kind begin with, "" for those without one */
     private static Set<String> listed(String mark) {
-        try (InputStream in = PaddleOperators.class.getResourceAsStream("operators.txt")) {
-            String text = new String(requireNonNull(in, "operators.txt").readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines()
-                    .filter(line -> mark.isEmpty() ? "#!?".indexOf(line.charAt(0)) < 0 : line.startsWith(mark))
-                    .map(line -> line.substring(mark.length()))
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ListedNames.of(PaddleOperators.class, "operators.txt").stream()
+                .filter(line -> mark.isEmpty() ? "!?".indexOf(line.charAt(0)) < 0 : line.startsWith(mark))
+                .map(line -> line.substring(mark.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

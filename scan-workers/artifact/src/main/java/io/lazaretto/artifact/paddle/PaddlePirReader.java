@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.paddle;
 
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonVisitor;
 import io.lazaretto.artifact.json.JsonWalk;
 import io.lazaretto.artifact.reader.FormatReader;
@@ -8,11 +9,8 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
-import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -104,12 +102,7 @@ public final class PaddlePirReader implements FormatReader {
 
         @Override
         public void duplicate(String key, long offset) {
-            reading.report(Signal.suspect(
-                    "json.duplicate-key",
-                    "A key occurs twice: readers disagree on which one counts",
-                    place.at(offset),
-                    Map.of("key", Evidence.text(key)),
-                    List.of("CWE-436")));
+            reading.report(DuplicateKey.signal(key, place.at(offset)));
         }
     }
 }

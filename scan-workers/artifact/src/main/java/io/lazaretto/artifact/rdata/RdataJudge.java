@@ -187,7 +187,7 @@ final class RdataJudge {
                         Map.of()));
             }
             case 20 -> suspect("r.expression", "An expression that has not been run yet", "", at);
-            case 248 -> suspect("r.persistent", "An object that a hook of the loading program makes", "", at);
+            case 247 -> suspect("r.persistent", "An object that a hook of the loading program makes", "", at);
             default -> {}
         }
     }

@@ -45,6 +45,9 @@ public interface Reading {
     /** A text for people, or for a model. */
     void prose(String text, Place place, long offset) throws IOException;
 
+    /** A text for people, or for a model, in UTF-8 and of any length; it is read once, forwards. */
+    void prose(ByteView text, Place place, long offset) throws IOException;
+
     /** A parent that the content names, for instance {@code adapter-base}. */
     void claim(String relation, String model);
 

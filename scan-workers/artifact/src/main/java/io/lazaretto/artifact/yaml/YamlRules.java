@@ -10,6 +10,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.shell.ConfiguredCommands;
+import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ final class YamlRules {
     private final DistinctSignals signals;
     private final ConfiguredCommands commands;
     private final BiConsumer<String, String> values;
+    private final boolean mlmodel;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final Map<String, Anchored> anchors = new HashMap<>();
     private long aliased;
@@ -76,6 +78,7 @@ final class YamlRules {
         this.reading = reading;
         this.signals = new DistinctSignals(signals, MAX_SIGNALS);
         this.values = values;
+        this.mlmodel = MlmodelPaths.isNamedLike(reading.name());
     }
 
     void see(Event event) throws IOException {
@@ -220,6 +223,9 @@ final class YamlRules {
     private void value(String key, String text, long at) throws IOException {
         boolean element = !open.isEmpty() && !open.getFirst().mapping;
         commands.value(element ? open.size() - 1 : open.size(), key, element, text, at);
+        if (mlmodel) {
+            MlmodelPaths.judge(key, text, place.at(at)).ifPresent(this::signal);
+        }
         if (open.size() == 1 || open.size() == 2 && !open.getFirst().mapping) {
             values.accept(key, text);
         }

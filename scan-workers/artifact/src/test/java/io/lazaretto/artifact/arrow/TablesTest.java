@@ -4,6 +4,7 @@ import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.report.Outcome.SUSPECT;
 import static io.lazaretto.artifact.report.Outcome.THREAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
@@ -91,6 +92,21 @@ class TablesTest {
     void aColumnOutsideTheFileIsMalformed() {
         String column = "3c76402608" + "00" + "00" + "00" + "00";
         parquet(0, footer("491c191c" + column, "")).isInconclusive(FORMAT, "malformed");
+    }
+
+    /** Ten thousand columns of the same eight MiB, which are read once. */
+    @Test
+    void columnsThatOverlapCostNoMoreThanOne() {
+        String column = "3c76" + "80808008" + "2608" + "00" + "00";
+        parquet(8 << 20, footer("491c19fc" + "904e" + column.repeat(10_000) + "0000", ""))
+                .staysSilent();
+    }
+
+    @Test
+    void whatIsWrongWithAColumnIsSaid() {
+        String column = "3c76402608" + "00" + "00" + "00" + "00";
+        assertThat(parquet(0, footer("491c191c" + column, "")).report(FORMAT).observations())
+                .anySatisfy(o -> assertThat(o.evidence().get("problem")).contains("32 bytes at 4"));
     }
 
     @Test

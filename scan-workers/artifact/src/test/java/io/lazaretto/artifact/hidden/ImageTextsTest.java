@@ -91,6 +91,43 @@ class ImageTextsTest {
         file("a.webp", webp("XMP ", bytes(ORDER + " "))).suspects("text.instruction");
     }
 
+    private static final int LONG = 4 << 20;
+
+    private static byte[] zeros(int size) {
+        byte[] out = new byte[1 << 16];
+        try (Deflater deflater = new Deflater()) {
+            deflater.setInput(new byte[size]);
+            deflater.finish();
+            return java.util.Arrays.copyOf(out, deflater.deflate(out));
+        }
+    }
+
+    @Test
+    void privateChunksAreReadToTheirEnd() {
+        byte[] data = bytes("a ".repeat(40_000) + "\n" + ORDER);
+        file("a.png", png(chunk("prIv", data))).suspects("text.instruction");
+    }
+
+    @Test
+    void textsThatAreTooLongAreInconclusive() {
+        byte[] zeros = zeros(LONG + 10);
+        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros)))).isInconclusive("limit: text of an image");
+        file("a.png", png(chunk("eXIf", "ab".repeat(LONG / 2).getBytes(java.nio.charset.StandardCharsets.UTF_16BE))))
+                .isInconclusive("limit: text of an image");
+        byte[] block = join(new byte[] {(byte) 255}, bytes("a".repeat(255)));
+        ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+        for (int i = 0; i < LONG / 255 + 2; i++) {
+            blocks.writeBytes(block);
+        }
+        byte[] gif = join(
+                bytes("GIF89a"), new byte[] {1, 0, 1, 0, 0, 0, 0, 0x21, (byte) 0xfe}, blocks.toByteArray(), new byte[] {
+                    0, 0x3b
+                });
+        file("a.gif", gif).isInconclusive("limit: text of an image");
+        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros(LONG - 10)))))
+                .staysSilent();
+    }
+
     @Test
     void whatCamerasAndGeneratorsWriteIsOrdinary() {
         file("a.png", png(chunk("tEXt", bytes("Software\0Matplotlib version3.9, https://matplotlib.org/"))))
