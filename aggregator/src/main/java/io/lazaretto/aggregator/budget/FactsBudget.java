@@ -16,7 +16,7 @@ import java.util.function.ToIntFunction;
  * of files, which begins with the weights, is cut at its end. Deterministic.
  */
 public final class FactsBudget {
-    static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 32 * 1024;
 
     private static final int MAX_FORMATS = 64;
     private static final int MAX_LICENSES = 16;

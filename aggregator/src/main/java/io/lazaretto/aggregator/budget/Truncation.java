@@ -22,15 +22,25 @@ public final class Truncation {
     private static final String CANDIDATES = "candidatesLeftOut";
     private static final int MAX_REASON_CHARS = 512;
     private static final int MAX_TAXONOMY = 16;
-    private static final List<Level> LEVELS =
-            List.of(new Level(256, 1024), new Level(64, 256), new Level(16, 256), new Level(4, 64), new Level(1, 32));
+    private static final int BARE_REASON_CHARS = 128;
+    private static final List<Level> LEVELS = List.of(
+            new Level(256, 1024),
+            new Level(64, 256),
+            new Level(16, 256),
+            new Level(4, 64),
+            new Level(1, 32),
+            new Level(0, 0));
 
     /** How much of a finding may stay. */
-    private record Level(int observations, int textChars) {}
+    private record Level(int observations, int textChars) {
+        int reasonChars() {
+            return observations == 0 ? BARE_REASON_CHARS : MAX_REASON_CHARS;
+        }
+    }
 
     private Truncation() {}
 
-    /** The finding with as many of its observations as fit; the least it can become is one observation without evidence. */
+    /** The finding with as many of its observations as fit; the least it can become is its outcome and the reason. */
     static Finding shrink(Finding finding, int maxBytes) {
         Finding bare = finding;
         for (Level level : LEVELS) {
@@ -52,7 +62,7 @@ public final class Truncation {
                 .map(o -> shrink(o, level))
                 .toList();
         Finding result = copy(finding, kept, List.of());
-        result.setReason(cut(finding.getReason(), MAX_REASON_CHARS));
+        result.setReason(cut(finding.getReason(), level.reasonChars()));
         return withNote(
                 result,
                 leftOut(notes, OBSERVATIONS) + seen.size() - kept.size(),

@@ -24,6 +24,6 @@ public record CaseSettings(
     }
 
     public static CaseSettings of(DetectorCatalogue catalogue, Policies policies) {
-        return new CaseSettings(catalogue, policies, 192 * 1024, Duration.ofDays(7));
+        return new CaseSettings(catalogue, policies, 160 * 1024, Duration.ofDays(7));
     }
 }

@@ -57,6 +57,7 @@ public final class Dossier {
         }
         after.setSubscribers(planned);
         forgetting.findings(after);
+        forgetting.tasks(after);
         if (same(before, after)) {
             return new DossierDecision(before, false, List.of(), List.of());
         }

@@ -34,7 +34,7 @@ public record DossierLimits(
             64,
             4 * 1024,
             384 * 1024,
-            192 * 1024,
+            160 * 1024,
             Profiles.defaultDeadline(Profile.DEEP).multipliedBy(2));
 
     public DossierLimits {

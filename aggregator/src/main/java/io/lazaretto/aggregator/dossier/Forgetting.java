@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /** Keeps a dossier within its limits. A forgotten subscriber gets no later revision; one that still waits gets its deadline. */
 final class Forgetting {
-    /** Fit whatever their requests say: an address has at most 12 kB, and a request names three. */
-    private static final int FEW = 8;
+    /** Tasks that are remembered to be out; one that is forgotten may be planned again, and its finding folds as ever. */
+    private static final int MAX_IN_FLIGHT = 512;
 
     private final DossierLimits limits;
 
@@ -25,7 +25,8 @@ final class Forgetting {
 
     void subscribers(DossierState state) {
         Map<String, Subscriber> all = state.getSubscribers();
-        if (all.size() <= Math.min(FEW, limits.maxSubscribers())) {
+        long bytes = all.values().stream().mapToLong(EncodedSize::of).sum();
+        if (all.size() <= limits.maxSubscribers() && bytes <= limits.subscriberBytes()) {
             return;
         }
         List<String> inTurn = all.entrySet().stream()
@@ -35,7 +36,6 @@ final class Forgetting {
                 .map(Map.Entry::getKey)
                 .toList();
         Map<String, Subscriber> rest = new TreeMap<>(all);
-        long bytes = all.values().stream().mapToLong(EncodedSize::of).sum();
         for (String leaving : inTurn) {
             if (rest.size() <= limits.maxSubscribers() && bytes <= limits.subscriberBytes()) {
                 break;
@@ -50,10 +50,7 @@ final class Forgetting {
         if (all.size() <= limits.maxFindings()) {
             return;
         }
-        Set<String> expected = new HashSet<>();
-        for (Subscriber subscriber : state.getSubscribers().values()) {
-            subscriber.getExpectations().stream().map(Expectation::getFindingId).forEach(expected::add);
-        }
+        Set<String> expected = expected(state);
         List<String> leaving = all.values().stream()
                 .sorted(Comparator.<Finding, Boolean>comparing(f -> expected.contains(f.getFindingId()))
                         .thenComparing(Finding::getProducedAt)
@@ -64,6 +61,30 @@ final class Forgetting {
         Map<String, Finding> rest = new TreeMap<>(all);
         leaving.forEach(rest::remove);
         state.setFindings(rest);
+    }
+
+    void tasks(DossierState state) {
+        Map<String, Long> all = state.getInFlight();
+        if (all.size() <= MAX_IN_FLIGHT) {
+            return;
+        }
+        Set<String> expected = expected(state);
+        Map<String, Long> rest = new TreeMap<>(all);
+        all.entrySet().stream()
+                .sorted(Comparator.<Map.Entry<String, Long>, Boolean>comparing(e -> expected.contains(e.getKey()))
+                        .thenComparing(Map.Entry::getValue)
+                        .thenComparing(Map.Entry::getKey))
+                .limit(all.size() - MAX_IN_FLIGHT)
+                .forEach(leaving -> rest.remove(leaving.getKey()));
+        state.setInFlight(rest);
+    }
+
+    private static Set<String> expected(DossierState state) {
+        Set<String> expected = new HashSet<>();
+        for (Subscriber subscriber : state.getSubscribers().values()) {
+            subscriber.getExpectations().stream().map(Expectation::getFindingId).forEach(expected::add);
+        }
+        return expected;
     }
 
     /** Whether a subscriber's plan is open, or a result it needs is missing. */

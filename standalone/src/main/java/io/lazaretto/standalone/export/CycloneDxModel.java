@@ -195,6 +195,11 @@ final class CycloneDxModel {
 
     private static void facts(ModelFacts facts, List<JsonTree> properties) {
         facts.getFormats().forEach(format -> properties.add(property("format", Shown.name(format))));
+        int listed = facts.getFileFormats().size();
+        if (listed < facts.getFiles()) {
+            // The list of files is bounded: what is not in it was looked at, but its format is not told here.
+            properties.add(property("filesWithFormat", listed + " of " + facts.getFiles()));
+        }
         if (facts.getWeightsDigest() != null) {
             properties.add(property("weightsDigest", Shown.name(facts.getWeightsDigest())));
         }

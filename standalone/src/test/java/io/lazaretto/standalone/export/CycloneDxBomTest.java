@@ -201,7 +201,10 @@ class CycloneDxBomTest {
         assertThat(model.at("/pedigree/ancestors/0/name").asText()).isEqualTo("org/parent");
         assertThat(properties(model.at("/components/1"))).containsEntry("lazaretto:format", "pickle");
         assertThat(properties(model.at("/components/0"))).doesNotContainKey("lazaretto:format");
+        assertThat(properties(model)).containsEntry("lazaretto:filesWithFormat", "1 of 2");
         assertThat(model.has("licenses")).isFalse();
+        verdict.getFacts().setFiles(1L);
+        assertThat(properties(bom(verdict).at("/components/0"))).doesNotContainKey("lazaretto:filesWithFormat");
     }
 
     @Test
