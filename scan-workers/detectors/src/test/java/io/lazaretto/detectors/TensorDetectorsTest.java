@@ -139,6 +139,20 @@ class TensorDetectorsTest {
     }
 
     @Test
+    void weightsPackedIntoALongListAreNotClearAndAShortListIs() {
+        byte[] floats = new byte[4 << 20];
+        for (int bytes : List.of(256 << 10, 1 << 20)) {
+            TestingModel model = TestingModel.of(
+                    "model.safetensors",
+                    new Safetensors()
+                            .tensor("norm.weight", "F32", "[1024,1024]", floats)
+                            .tensor("packed", "U8", "[" + bytes + "]", new byte[bytes])
+                            .bytes());
+            assertThat(census(model).outcome()).isEqualTo(bytes < 1 << 20 ? Outcome.CLEAR : Outcome.INCONCLUSIVE);
+        }
+    }
+
+    @Test
     void numbersAreCounted() {
         TestingModel model = model(Dtype.F32, embedding(0, 1));
         assertThat(census(census(model)).evidence())

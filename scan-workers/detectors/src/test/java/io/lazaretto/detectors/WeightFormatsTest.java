@@ -3,9 +3,13 @@ package io.lazaretto.detectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.inspect.Facts;
+import io.lazaretto.artifact.inspect.InspectionLimits;
+import io.lazaretto.artifact.inspect.Inspector;
+import io.lazaretto.artifact.inspect.WeightFormats;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Observation;
 import io.lazaretto.artifact.report.Outcome;
+import io.lazaretto.artifact.safetensors.Dtype;
 import io.lazaretto.artifact.testing.GgufBuilder;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import io.lazaretto.artifact.testing.TorchBuilder;
@@ -13,10 +17,12 @@ import io.lazaretto.artifact.testing.ZipBuilder;
 import io.lazaretto.detectors.census.TensorCensus;
 import io.lazaretto.detectors.model.ModelSession;
 import io.lazaretto.detectors.recheck.TensorRecheck;
+import io.lazaretto.detectors.tensor.WeightFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -147,6 +153,41 @@ class WeightFormatsTest {
         Facts facts = TestingModel.facts(
                 List.of(new Facts.FileFormat("a.pt", "torch-zip"), new Facts.FileFormat("b.pt", "torch-legacy")));
         assertThat(census(model, facts).reason()).isEqualTo("unsupported tensors");
+    }
+
+    @Test
+    void everyFormatThatInspectionTakesForReadHasAReader() {
+        assertThat(WeightFormats.read())
+                .isNotEmpty()
+                .allMatch(format -> WeightFile.Kind.named(format.id()).isPresent())
+                .hasSameSizeAs(WeightFile.Kind.values());
+    }
+
+    @Test
+    void weightsBehindMoreFilesThanAreListedAreReadOrNotClear() {
+        byte[] legacy = TorchBuilder.cleanLegacy();
+        byte[] behindNothing = new byte[legacy.length + 2];
+        behindNothing[0] = 'N';
+        behindNothing[1] = '0';
+        System.arraycopy(legacy, 0, behindNothing, 2, legacy.length);
+        byte[] safetensors = new TestingModel.Safetensors()
+                .tensor("w", Dtype.F32, 2, 2, 1, 2, 3, 4)
+                .bytes();
+        Map<String, byte[]> files = new HashMap<>();
+        for (int i = 0; i < 300; i++) {
+            files.put("a" + i + ".txt", "words".getBytes(StandardCharsets.UTF_8));
+        }
+        files.put("model.safetensors", safetensors);
+        files.put("z.bin", behindNothing);
+        TestingModel model = TestingModel.of(files);
+        Facts facts = new Inspector(InspectionLimits.DEFAULT).inspect(model).facts();
+        assertThat(facts.fileFormats()).hasSize(Facts.MAX_FILE_FORMATS);
+        assertThat(facts.fileFormats().subList(0, 2))
+                .extracting(Facts.FileFormat::format)
+                .containsExactlyInAnyOrder("safetensors", "torch-legacy");
+        DetectorReport found = census(model, facts);
+        assertThat(found.outcome()).isEqualTo(Outcome.CLEAR);
+        assertThat(counted(found)).containsEntry("files", "2").containsEntry("elements", "10");
     }
 
     @Test

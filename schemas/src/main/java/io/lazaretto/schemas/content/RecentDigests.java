@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -24,12 +25,12 @@ import java.util.regex.Pattern;
  *
  * <p>A digest holds for one {@link FileState}: place, inode, size, both times. It is kept only when the file had been left
  * alone for {@link #SETTLED} before it was hashed, for within one tick of its clock a file system cannot tell a change; only
- * on file systems that take their time from this machine; and for {@link #KEPT}. The folder must belong to the user alone.
+ * on file systems that take their time from this machine and note every change; and for {@link #KEPT}. The folder must belong to the user alone.
  * Where any of that fails, nothing is known, and the file is hashed.
  */
 public final class RecentDigests {
     /** Knows nothing. */
-    public static final RecentDigests NONE = new RecentDigests(null, InstantSource.system());
+    public static final RecentDigests NONE = new RecentDigests(null, InstantSource.system(), type -> false);
 
     static final Duration SETTLED = Duration.ofSeconds(2);
     static final Duration KEPT = Duration.ofMinutes(10);
@@ -37,24 +38,34 @@ public final class RecentDigests {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final String PRIVATE = "rwx------";
-    private static final Set<String> OWN_CLOCK = Set.of("apfs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "xfs", "zfs");
+    /** Take their time from this machine, and note it when mapped memory is first written; of the others that is not known. */
+    private static final Set<String> FILE_SYSTEMS = Set.of("btrfs", "ext2", "ext3", "ext4", "f2fs", "xfs");
 
     private final Path folder;
     private final InstantSource clock;
+    private final Predicate<String> fileSystems;
 
-    private RecentDigests(Path folder, InstantSource clock) {
+    private RecentDigests(Path folder, InstantSource clock, Predicate<String> fileSystems) {
         this.folder = folder;
         this.clock = clock;
+        this.fileSystems = fileSystems;
     }
 
     /** @param folder made when it is needed, for the user alone */
     public static RecentDigests in(Path folder) {
-        return in(folder, InstantSource.system());
+        return in(folder, InstantSource.system(), RecentDigests::isBelieved);
     }
 
-    /** @param clock that of the file system */
-    public static RecentDigests in(Path folder, InstantSource clock) {
-        return new RecentDigests(requireNonNull(folder, "folder is null"), requireNonNull(clock, "clock is null"));
+    /**
+     * @param clock that of the file system
+     * @param fileSystems types of those whose times are believed
+     */
+    public static RecentDigests in(Path folder, InstantSource clock, Predicate<String> fileSystems) {
+        return new RecentDigests(requireNonNull(folder, "folder is null"), clock, fileSystems);
+    }
+
+    static boolean isBelieved(String fileSystem) {
+        return FILE_SYSTEMS.contains(fileSystem);
     }
 
     Instant now() {
@@ -93,7 +104,7 @@ public final class RecentDigests {
             return;
         }
         try {
-            if (!OWN_CLOCK.contains(Files.getFileStore(file.file()).type())) {
+            if (!fileSystems.test(Files.getFileStore(file.file()).type())) {
                 return;
             }
             Files.createDirectories(

@@ -12,9 +12,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecentDigestsTest {
     private static final String PLANTED = "ab".repeat(32);
@@ -25,6 +28,7 @@ class RecentDigestsTest {
     private Path model;
     private Path kept;
     private Instant now;
+    private Set<String> believed;
 
     @BeforeEach
     void writeAModel() throws IOException {
@@ -33,11 +37,12 @@ class RecentDigestsTest {
             file.setLength(RecentDigests.SMALLEST);
         }
         kept = folder.resolve("digests");
+        believed = Set.of(Files.getFileStore(model).type());
         now = Instant.now().plus(RecentDigests.SETTLED).plusSeconds(1);
     }
 
     private RecentDigests digests() {
-        return RecentDigests.in(kept, () -> now);
+        return RecentDigests.in(kept, () -> now, believed::contains);
     }
 
     private ListedFile listed() throws IOException {
@@ -106,6 +111,31 @@ class RecentDigestsTest {
     void whatIsNoDigestIsNotBelieved() throws IOException {
         digests().remember(listed(), "not a digest", now);
         assertThat(digests().find(listed())).isEmpty();
+    }
+
+    @Test
+    void whatLiesOnAnotherFileSystemIsNotKept() throws IOException {
+        believed = Set.of();
+        digests().remember(listed(), PLANTED, now);
+        assertThat(digests().find(listed())).isEmpty();
+    }
+
+    /** In a tmpfs no time changes when mapped memory is written; what lies below an overlay nobody knows. */
+    @ParameterizedTest
+    @CsvSource({
+        "ext4, true",
+        "xfs, true",
+        "btrfs, true",
+        "tmpfs, false",
+        "overlay, false",
+        "nfs4, false",
+        "fuse, false",
+        "9p, false",
+        "zfs, false",
+        "apfs, false"
+    })
+    void onlyFileSystemsThatNoteEveryChangeAreBelieved(String type, boolean expected) {
+        assertThat(RecentDigests.isBelieved(type)).isEqualTo(expected);
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class FormatSniffer {
         this.pickles = requireNonNull(pickles, "pickles is null");
     }
 
+    /** What the bytes at fixed places say; {@link Format#UNKNOWN} where they say nothing, as in text. */
+    public static Format byMagic(ByteView view) throws IOException {
+        return view.size() == 0 ? Format.EMPTY : Magic.of(new ByteWindow(view, WINDOW));
+    }
+
     /** @param name file or member name; its ending tells Markdown from Python */
     public Format sniff(ByteView view, String name, Budget budget) throws IOException, BudgetExceededException {
         if (view.size() == 0) {

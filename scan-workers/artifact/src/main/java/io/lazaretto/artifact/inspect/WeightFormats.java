@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.inspect;
 
 import io.lazaretto.artifact.format.Format;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -8,7 +9,7 @@ import java.util.Set;
  * Which formats hold the weights of neural networks, and which of those the inference lane reads. Trees, regressions and other
  * estimators have no tensors that a detector of weights addresses.
  */
-final class WeightFormats {
+public final class WeightFormats {
     /** Read where they are files of their own; inside an archive nobody reaches them. */
     private static final Set<Format> READ =
             EnumSet.of(Format.SAFETENSORS, Format.TORCH_ZIP, Format.TORCH_LEGACY, Format.GGUF);
@@ -47,6 +48,11 @@ final class WeightFormats {
             Format.LLAMAFILE);
 
     private WeightFormats() {}
+
+    /** The formats that the inference lane reads. */
+    public static Set<Format> read() {
+        return Collections.unmodifiableSet(READ);
+    }
 
     /** Whether the inference lane reads a file of that format. */
     static boolean areRead(Format format) {

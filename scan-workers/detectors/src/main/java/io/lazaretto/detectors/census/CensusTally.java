@@ -33,6 +33,9 @@ final class CensusTally {
     private static final int MIN_ROWS = 32;
     private static final int MAX_ROWS = 4 << 20;
     private static final int SMALLEST_PACKED = 16 << 10;
+    /** In one dimension lie tables of ids too, as those of a vocabulary that was cut down. */
+    private static final int SMALLEST_PACKED_LIST = 1 << 20;
+
     private static final Pattern BUFFERS =
             Pattern.compile("(.*[._])?(position_ids|token_type_ids|relative_position_index"
                     + "|relative_coords_index|attn_mask|causal_mask|mask|attn\\.bias|attention\\.bias)");
@@ -155,11 +158,10 @@ final class CensusTally {
         return hasPackedWeights || decodedBytes == 0 || undecodedBytes > decodedBytes ? UNSUPPORTED_TYPES : null;
     }
 
-    /** A table of whole numbers that is none of the masks and indices that frameworks keep beside their weights. */
+    /** Whole numbers that are none of the masks and indices that frameworks keep beside their weights. */
     private static boolean isPackedWeight(TensorSpan tensor) {
         return tensor.format() != PlainFormat.BOOL
-                && tensor.shape().size() >= 2
-                && tensor.bytes() >= SMALLEST_PACKED
+                && tensor.bytes() >= (tensor.shape().size() >= 2 ? SMALLEST_PACKED : SMALLEST_PACKED_LIST)
                 && !BUFFERS.matcher(tensor.name()).matches();
     }
 

@@ -3,9 +3,10 @@ package io.lazaretto.detectors.tensor;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.bytes.ModelBytes.ArtifactRef;
+import io.lazaretto.artifact.format.Format;
+import io.lazaretto.artifact.format.FormatSniffer;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.safetensors.SafetensorsHeader;
-import io.lazaretto.artifact.safetensors.SafetensorsLimits;
 import io.lazaretto.inference.checkpoint.CheckpointException;
 import io.lazaretto.inference.checkpoint.element.PlainFormat;
 import io.lazaretto.inference.checkpoint.gguf.GgufSpans;
@@ -15,8 +16,6 @@ import io.lazaretto.inference.checkpoint.torch.LegacySpans;
 import io.lazaretto.inference.checkpoint.torch.TorchSpans;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,30 +30,24 @@ import java.util.Optional;
  */
 public record WeightFile(int artifact, String path, Kind kind, TensorSpans tensors) {
     private static final int START = 1 << 16;
-    private static final int ZIP_MAGIC = 0x04034b50;
-    private static final int GGUF_MAGIC = 0x46554747;
 
     /** The formats that are read, with the names that inspection gives them. */
     public enum Kind {
-        SAFETENSORS("safetensors"),
-        TORCH_ZIP("torch-zip"),
-        TORCH_LEGACY("torch-legacy"),
-        GGUF("gguf");
+        SAFETENSORS(Format.SAFETENSORS),
+        TORCH_ZIP(Format.TORCH_ZIP),
+        TORCH_LEGACY(Format.TORCH_LEGACY),
+        GGUF(Format.GGUF);
 
-        private final String id;
+        private final Format format;
 
-        Kind(String id) {
-            this.id = id;
-        }
-
-        public String id() {
-            return id;
+        Kind(Format format) {
+            this.format = format;
         }
 
         /** The kind of that name. */
         public static Optional<Kind> named(String id) {
             for (Kind kind : values()) {
-                if (kind.id.equals(id)) {
+                if (kind.format.id().equals(id)) {
                     return Optional.of(kind);
                 }
             }
@@ -73,26 +66,16 @@ public record WeightFile(int artifact, String path, Kind kind, TensorSpans tenso
             return Optional.of(Kind.SAFETENSORS);
         }
         ByteView file = ByteView.of(bytes, artifact);
-        byte[] start = file.copy(0, START);
-        if (start.length <= Long.BYTES) {
-            return Optional.empty();
-        }
-        ByteBuffer numbers = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
-        if (numbers.getInt(0) == GGUF_MAGIC) {
-            return Optional.of(Kind.GGUF);
-        }
-        if (numbers.getInt(0) == ZIP_MAGIC) {
-            return TorchSpans.isTorch(file) ? Optional.of(Kind.TORCH_ZIP) : Optional.empty();
-        }
-        if (LegacySpans.isLegacy(MemorySegment.ofArray(start))) {
-            return Optional.of(Kind.TORCH_LEGACY);
-        }
-        long length = numbers.getLong(0);
-        boolean safetensors = length >= 2
-                && length <= SafetensorsLimits.DEFAULT.headerBytes()
-                && length <= ref.size() - Long.BYTES
-                && start[Long.BYTES] == '{';
-        return safetensors ? Optional.of(Kind.SAFETENSORS) : Optional.empty();
+        return switch (FormatSniffer.byMagic(file)) {
+            case SAFETENSORS -> Optional.of(Kind.SAFETENSORS);
+            case GGUF -> Optional.of(Kind.GGUF);
+            case ZIP -> TorchSpans.isTorch(file) ? Optional.of(Kind.TORCH_ZIP) : Optional.empty();
+            // Its first pickle may begin with anything that is dropped again.
+            default ->
+                LegacySpans.isLegacy(MemorySegment.ofArray(file.copy(0, START)))
+                        ? Optional.of(Kind.TORCH_LEGACY)
+                        : Optional.empty();
+        };
     }
 
     /**

@@ -31,7 +31,10 @@ public final class DiagnosisMain {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
         int code = 0;
         try {
-            answer(DiagnosisFrame.read(in), out);
+            DiagnosisFrame frame = DiagnosisFrame.read(in);
+            try (Fuse _ = Fuse.light(frame.limit())) {
+                answer(frame, out);
+            }
         } catch (OutOfMemoryError e) {
             code = ScannerMain.OUT_OF_MEMORY;
         } catch (IOException | RuntimeException | Error e) {

@@ -3,8 +3,8 @@ package io.lazaretto.worker.child;
 import java.time.Duration;
 
 /**
- * Ends this process when a task takes longer than its limit and a grace. The worker kills it earlier; the fuse is for the
- * scanner whose worker is gone.
+ * Ends this process when a task takes longer than its limit and a grace. Whoever started it kills it earlier; the
+ * fuse is for the process whose worker is gone.
  */
 final class Fuse implements AutoCloseable {
     static final int EXIT_CODE = 71;

@@ -9,6 +9,7 @@ import io.lazaretto.inference.engine.ImageClassifier.Images;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +19,16 @@ import java.util.List;
  * @param model where the process finds the model
  * @param base where it finds the base of an adapter, or null
  * @param maxTokens that a language model writes, at least 1
+ * @param limit longest run
  */
 public record DiagnosisFrame(
-        String model, String base, Question question, int maxTokens, Processor processor, Precision precision) {
+        String model,
+        String base,
+        Question question,
+        int maxTokens,
+        Processor processor,
+        Precision precision,
+        Duration limit) {
     /** Most characters of an answer, and bytes too, for an answer is ASCII. */
     public static final int MAX_ANSWER = 64 << 20;
 
@@ -36,6 +44,7 @@ public record DiagnosisFrame(
         requireNonNull(question, "question is null");
         requireNonNull(processor, "processor is null");
         requireNonNull(precision, "precision is null");
+        requireNonNull(limit, "limit is null");
     }
 
     /** Writes and flushes. */
@@ -45,6 +54,7 @@ public record DiagnosisFrame(
         out.writeInt(maxTokens);
         out.writeByte(processor.ordinal());
         out.writeByte(precision.ordinal());
+        out.writeLong(limit.toMillis());
         switch (question) {
             case Question.Ids(List<Integer> ids) -> {
                 out.writeByte(IDS);
@@ -76,7 +86,8 @@ public record DiagnosisFrame(
         int maxTokens = in.readInt();
         Processor processor = Wire.constant(in, Processor.values());
         Precision precision = Wire.constant(in, Precision.values());
-        return new DiagnosisFrame(model, base, question(in), maxTokens, processor, precision);
+        Duration limit = Duration.ofMillis(in.readLong());
+        return new DiagnosisFrame(model, base, question(in), maxTokens, processor, precision, limit);
     }
 
     private static Question question(DataInputStream in) throws IOException {

@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Diagnoser {
     private static final int HEAP_MEGABYTES = 1024;
-    private static final long MEMORY_WATCH_MILLIS = 100;
 
     private final Sandbox sandbox;
     private final ScannerCommand command;
@@ -68,7 +67,8 @@ public final class Diagnoser {
                 question,
                 maxTokens,
                 processor,
-                precision);
+                precision,
+                limit);
         Process process = sandbox.process(command, readable).start();
         ErrorOutput errors = ErrorOutput.of(process);
         AtomicReference<ScanEnd> end = new AtomicReference<>(ScanEnd.CRASHED);
@@ -76,17 +76,8 @@ public final class Diagnoser {
                 Thread.ofPlatform().daemon().name("diagnosis-watch").factory())) {
             Future<?> _ = watch.schedule(
                     () -> kill(process, end, ScanEnd.TIMED_OUT), limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (ProcessMemory.isKnown()) {
-                Future<?> _ = watch.scheduleWithFixedDelay(
-                        () -> {
-                            if (ProcessMemory.of(process.toHandle()) > command.memoryLimit()) {
-                                kill(process, end, ScanEnd.OUT_OF_MEMORY);
-                            }
-                        },
-                        MEMORY_WATCH_MILLIS,
-                        MEMORY_WATCH_MILLIS,
-                        TimeUnit.MILLISECONDS);
-            }
+            Future<?> _ = MemoryWatch.start(
+                    process, command.memoryLimit(), watch, () -> kill(process, end, ScanEnd.OUT_OF_MEMORY));
             try {
                 return converse(process, frame);
             } catch (IOException e) {

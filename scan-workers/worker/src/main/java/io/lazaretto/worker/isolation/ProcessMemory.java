@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Memory of a process and all below it, as the kernel counts it: pages of its own, shared memory and what was swapped out.
+ * Memory of processes, as the kernel counts it: pages of its own, shared memory and what was swapped out.
  * Mapped files do not count, for they cost nothing that the kernel cannot take back. Only where there is {@code /proc}.
  */
 final class ProcessMemory {
@@ -19,13 +20,18 @@ final class ProcessMemory {
         return Files.isReadable(PROC.resolve("self").resolve("status"));
     }
 
-    /** @return bytes; 0 for a process that is gone */
-    static long of(ProcessHandle process) {
+    /** The process and all below it. */
+    static List<Long> tree(ProcessHandle process) {
         try (Stream<ProcessHandle> below = process.descendants()) {
             return Stream.concat(Stream.of(process), below)
-                    .mapToLong(each -> own(each.pid()))
-                    .sum();
+                    .map(ProcessHandle::pid)
+                    .toList();
         }
+    }
+
+    /** @return bytes; 0 for a process that is gone */
+    static long of(List<Long> processes) {
+        return processes.stream().mapToLong(ProcessMemory::own).sum();
     }
 
     private static long own(long pid) {

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +43,9 @@ final class ScannerProcess implements AutoCloseable {
     private static final int OUT_OF_MEMORY_EXIT = 3;
     private static final Duration EXIT_WAIT = Duration.ofSeconds(5);
 
-    private static final Duration MEMORY_WATCH = Duration.ofMillis(100);
-
     private final Process process;
     private final ScheduledExecutorService watch;
-    private final ScheduledFuture<?> memoryWatch;
+    private final Future<?> memoryWatch;
     private final AtomicBoolean large = new AtomicBoolean();
     private final ErrorOutput errors;
     private final DataInputStream in;
@@ -58,7 +57,7 @@ final class ScannerProcess implements AutoCloseable {
     private ScannerProcess(Process process, long memoryLimit, ScheduledExecutorService watch) {
         this.process = process;
         this.watch = watch;
-        this.memoryWatch = watchMemory(memoryLimit);
+        this.memoryWatch = MemoryWatch.start(process, memoryLimit, watch, this::endLarge);
         this.errors = ErrorOutput.of(process);
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
@@ -136,27 +135,6 @@ final class ScannerProcess implements AutoCloseable {
         }
     }
 
-    /** For as long as the process lives: it keeps a model while it waits for more of the same. */
-    private ScheduledFuture<?> watchMemory(long memoryLimit) {
-        long period = memoryLimit > 0 && ProcessMemory.isKnown() ? MEMORY_WATCH.toMillis() : Integer.MAX_VALUE;
-        return watch.scheduleWithFixedDelay(
-                () -> {
-                    long bytes = ProcessMemory.of(process.toHandle());
-                    if (bytes > memoryLimit) {
-                        large.set(true);
-                        LOGGER.warn(
-                                "scanner process took too much memory pid={} bytes={} limit={}",
-                                process.pid(),
-                                bytes,
-                                memoryLimit);
-                        close();
-                    }
-                },
-                period,
-                period,
-                TimeUnit.MILLISECONDS);
-    }
-
     private void serve(Expected expected, ArtifactFiles files, ScanListener listener) throws IOException {
         while (true) {
             FromScanner frame = FromScannerCodec.read(in);
@@ -210,6 +188,11 @@ final class ScannerProcess implements AutoCloseable {
         ChecksumReply.write(out, crc);
     }
 
+    private void endLarge() {
+        large.set(true);
+        close();
+    }
+
     private ScanEnd end(boolean late, boolean cancelled) {
         if (late) {
             return ScanEnd.TIMED_OUT;
@@ -238,8 +221,8 @@ final class ScannerProcess implements AutoCloseable {
     /** Kills the process. */
     @Override
     public void close() {
-        memoryWatch.cancel(false);
         process.destroyForcibly();
+        memoryWatch.cancel(false);
     }
 
     /** What a scanner may still say in this task. */

@@ -14,6 +14,9 @@ import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Observation;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Severity;
+import io.lazaretto.inference.diagnosis.Question;
+import io.lazaretto.inference.engine.EngineOptions.Precision;
+import io.lazaretto.inference.engine.EngineOptions.Processor;
 import io.lazaretto.worker.frame.FromScanner.FactsFound;
 import io.lazaretto.worker.frame.FromScanner.Reported;
 import java.io.ByteArrayInputStream;
@@ -184,5 +187,20 @@ class FrameTest {
     void textForTheLogCannotForgeALine() {
         assertThat(BoundedText.forLog("a\nlevel=\"ERROR\"\u202e", 100))
                 .isEqualTo("a\\u000alevel=\\u0022ERROR\\u0022\\u202e");
+    }
+
+    @Test
+    void aQuestionReadsAsItWasWritten() throws IOException {
+        for (Question question : List.of(
+                new Question.Ids(List.of(1, 2, 3)),
+                new Question.Prompt("wörds", true),
+                new Question.Prompt("", false))) {
+            DiagnosisFrame frame = new DiagnosisFrame(
+                    "/input/0/m", null, question, 12, Processor.CPU, Precision.F32, Duration.ofMinutes(10));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            frame.write(new DataOutputStream(bytes));
+            assertThat(DiagnosisFrame.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))))
+                    .isEqualTo(frame);
+        }
     }
 }
