@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
 import io.lazaretto.detectors.Detector;
+import io.lazaretto.detectors.Detectors;
 import io.lazaretto.schemas.content.ModelListing;
 import io.lazaretto.schemas.content.ModelListing.ListedFile;
 import io.lazaretto.schemas.content.RecentDigests;
@@ -182,8 +183,14 @@ public final class DetectionWork implements Work<ScanTask> {
                     () -> check.isUnchanged() && ContentCheck.isUnchanged(base),
                     writer,
                     sink);
-            ScanEnd end =
-                    scanners.run(modelKey(task, base), frame, Map.copyOf(open).keySet(), files, cancellation, reports);
+            ScanEnd end = scanners.run(
+                    modelKey(task, base),
+                    runsModel(open),
+                    frame,
+                    Map.copyOf(open).keySet(),
+                    files,
+                    cancellation,
+                    reports);
             if (end == ScanEnd.CANCELLED) {
                 throw new InterruptedException("cancelled");
             }
@@ -194,6 +201,11 @@ public final class DetectionWork implements Work<ScanTask> {
         } catch (ScannerUnavailableException e) {
             throw new TroubleException(e.getMessage(), e);
         }
+    }
+
+    private static boolean runsModel(Map<String, PlannedDetector> open) {
+        return open.keySet().stream().anyMatch(id -> Detectors.reading().stream()
+                .noneMatch(reading -> reading.id().equals(id)));
     }
 
     /** What a process may go on with: the content on the files of one base, in the state in which they lie there. */

@@ -167,7 +167,7 @@ public final class InspectionWork implements Work<ModelArrival> {
             ScanTaskFrame task, Set<String> expected, ArtifactFiles files, Cancellation cancellation, ScanRecord said)
             throws TroubleException, InterruptedException {
         try {
-            return scanners.run(ANY_CONTENT, task, expected, files, cancellation, said);
+            return scanners.run(ANY_CONTENT, false, task, expected, files, cancellation, said);
         } catch (ScannerUnavailableException e) {
             throw new TroubleException(e.getMessage(), e);
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param maxTasks tasks after which a process is replaced; 1 gives every task a fresh one
  * @param maxAge age at which a process is replaced after its task
  * @param startLimit longest start of a process
- * @param oneContent whether a process only takes tasks of one content; another one waits beside it for the next
+ * @param oneContent whether a process that has run a content takes no other; a fresh one waits beside it for the next
  */
 public record PoolOptions(
         String name,
@@ -44,7 +44,7 @@ public record PoolOptions(
         return new PoolOptions(name, size, false, 1, Duration.ofMinutes(30), START_LIMIT, true);
     }
 
-    /** Warm processes, each for the tasks of one content. */
+    /** Warm processes, each of which runs one content. */
     public static PoolOptions warmForOneContent(String name, int size) {
         return new PoolOptions(name, size, true, 200, Duration.ofMinutes(30), START_LIMIT, true);
     }

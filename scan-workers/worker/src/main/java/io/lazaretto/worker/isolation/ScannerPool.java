@@ -28,8 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class ScannerPool implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ScannerPool.class);
 
-    /** How long a process waits for more of the content that it has worked on. */
+    /** How long a process waits for more. */
     private static final Duration LINGER = Duration.ofSeconds(20);
+
+    private static final String NOTHING = "";
 
     private final PoolOptions options;
     private final Supplier<Sandbox> sandbox;
@@ -44,10 +46,16 @@ public final class ScannerPool implements AutoCloseable {
     private static final class Slot {
         /** The process that is up or on its way; null where it is started when it is needed. */
         private Future<ScannerProcess> next;
-        /** A process that has worked on a content, for more of the same; null where there is none. */
+        /** A process that has done a task and waits for another; null where there is none. */
         private ScannerProcess kept;
+        /** What it has run, or {@link #NOTHING}. */
+        private String ran = NOTHING;
 
-        private String content;
+        private long keptSince;
+
+        boolean mayTake(String content) {
+            return ran.equals(NOTHING) || ran.equals(content);
+        }
     }
 
     /**
@@ -89,12 +97,14 @@ public final class ScannerPool implements AutoCloseable {
     /**
      * Runs one task, waiting for a process where all are busy.
      *
-     * @param content what the task is about; matters where a process takes tasks of one content only
+     * @param content what the task is about; matters where a process runs one content only
+     * @param runs whether the task runs the content, so that the process takes no other afterwards; one that only read it may
      * @param expected ids of the detectors that may report
      * @throws ScannerUnavailableException when no process could be started; the task was not begun
      */
     public ScanEnd run(
             String content,
+            boolean runs,
             ScanTaskFrame task,
             Set<String> expected,
             ArtifactFiles files,
@@ -107,7 +117,11 @@ public final class ScannerPool implements AutoCloseable {
         try {
             scanner = kept(slot, content);
             if (scanner == null) {
+                slot.ran = NOTHING;
                 scanner = scanner(slot);
+            }
+            if (runs) {
+                slot.ran = content;
             }
             ScanEnd end = scanner.run(task, expected, files, cancellation, listener);
             reusable = end.leavesScannerUsable()
@@ -116,24 +130,29 @@ public final class ScannerPool implements AutoCloseable {
             ends.accept(end);
             return end;
         } finally {
-            giveBack(slot, scanner, content, reusable);
+            giveBack(slot, scanner, reusable);
         }
     }
 
     private Slot take(String content) throws InterruptedException {
         for (Slot slot : idle) {
-            if (slot.kept != null && content.equals(slot.content) && idle.remove(slot)) {
+            if (slot.kept != null && slot.ran.equals(content) && idle.remove(slot)) {
+                return slot;
+            }
+        }
+        for (Slot slot : idle) {
+            if (slot.kept != null && slot.mayTake(content) && idle.remove(slot)) {
                 return slot;
             }
         }
         return idle.take();
     }
 
-    /** The process that has worked on this content before. One that worked on another is ended: never two models. */
+    /** The process that has done a task before. One that has run another content is ended: never two models. */
     private static ScannerProcess kept(Slot slot, String content) {
         ScannerProcess kept = slot.kept;
         slot.kept = null;
-        if (kept != null && content.equals(slot.content) && kept.isAlive()) {
+        if (kept != null && slot.mayTake(content) && kept.isAlive()) {
             return kept;
         }
         if (kept != null) {
@@ -171,14 +190,14 @@ public final class ScannerPool implements AutoCloseable {
         }
     }
 
-    private void giveBack(Slot slot, ScannerProcess scanner, String content, boolean reusable) {
+    private void giveBack(Slot slot, ScannerProcess scanner, boolean reusable) {
         if (scanner != null && options.oneContent()) {
             if (isNext(slot, scanner)) {
                 slot.next = null;
             }
             if (reusable && !closed) {
                 slot.kept = scanner;
-                slot.content = content;
+                slot.keptSince = System.nanoTime();
                 Future<?> _ = watch.schedule(() -> letGo(slot, scanner), LINGER.toMillis(), TimeUnit.MILLISECONDS);
             } else {
                 scanner.close();
@@ -200,10 +219,10 @@ public final class ScannerPool implements AutoCloseable {
         return slot.next != null && slot.next.state() == Future.State.SUCCESS && slot.next.resultNow() == scanner;
     }
 
-    /** Nobody has come for more of the same content: the process gives its memory back. */
+    /** Nobody has come with more that it may take: the process gives its memory back. */
     private void letGo(Slot slot, ScannerProcess scanner) {
         if (idle.remove(slot)) {
-            if (slot.kept == scanner) {
+            if (slot.kept == scanner && System.nanoTime() - slot.keptSince >= LINGER.toNanos()) {
                 scanner.close();
                 slot.kept = null;
             }

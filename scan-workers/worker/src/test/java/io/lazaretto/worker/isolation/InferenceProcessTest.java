@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,16 +99,18 @@ class InferenceProcessTest {
                                 .files())) {
             ScanTaskFrame task = ScanTaskFrame.detection(
                     files.artifacts(), files.baseArtifacts(), List.of(InferenceCheck.ID), FACTS, List.of(), AMPLE);
-            assertThat(pool.run("content", task, Set.of(InferenceCheck.ID), files, new Cancellation(), said))
+            assertThat(pool.run("content", true, task, Set.of(InferenceCheck.ID), files, new Cancellation(), said))
                     .isEqualTo(ScanEnd.COMPLETED);
         }
         return said.reports.getFirst();
     }
 
-    private ScanEnd inspect(ScannerPool pool, String content, Duration limit, Said said) throws Exception {
+    private static ScanEnd inspect(ScannerPool pool, String content, boolean runs, Duration limit, Said said)
+            throws Exception {
         try (ArtifactFiles files = new ArtifactFiles(List.of())) {
             return pool.run(
                     content,
+                    runs,
                     ScanTaskFrame.inspection(files.artifacts(), limit),
                     TestScanners.expected(),
                     files,
@@ -118,7 +121,7 @@ class InferenceProcessTest {
 
     private ScanEnd inspect(ScannerCommand command, Duration limit) throws Exception {
         try (ScannerPool pool = pool(command)) {
-            return inspect(pool, "content", limit, new Said());
+            return inspect(pool, "content", true, limit, new Said());
         }
     }
 
@@ -189,19 +192,45 @@ class InferenceProcessTest {
                 .isEqualTo(ScanEnd.TIMED_OUT);
     }
 
+    /** Contents in capitals are run, the others are read. */
+    private static List<String> processes(ScannerPool pool, String... contents) throws Exception {
+        List<String> processes = new ArrayList<>();
+        for (String content : contents) {
+            Said said = new Said();
+            boolean runs = Character.isUpperCase(content.charAt(0));
+            assertThat(inspect(pool, content.toLowerCase(Locale.ROOT), runs, AMPLE, said))
+                    .isEqualTo(ScanEnd.COMPLETED);
+            processes.add(said.facts.kind());
+        }
+        return processes;
+    }
+
     @Test
-    void aProcessTakesTasksOfOneContentOnly() throws Exception {
+    void aProcessRunsOneContentOnly() throws Exception {
         try (ScannerPool pool = pool(TestScanners.command(TestScanners.Numbered.class))) {
-            List<String> processes = new ArrayList<>();
-            for (String content : List.of("a", "a", "b", "b", "a")) {
-                Said said = new Said();
-                inspect(pool, content, AMPLE, said);
-                processes.add(said.facts.kind());
-            }
+            List<String> processes = processes(pool, "A", "A", "B", "B", "A");
             assertThat(processes.get(1)).isEqualTo(processes.get(0));
             assertThat(processes.get(2)).isNotEqualTo(processes.get(1));
             assertThat(processes.get(3)).isEqualTo(processes.get(2));
             assertThat(processes.get(4)).isNotIn(processes.subList(0, 4));
+        }
+    }
+
+    @Test
+    void aProcessThatOnlyReadTakesAnotherContent() throws Exception {
+        try (ScannerPool pool = pool(TestScanners.command(TestScanners.Numbered.class))) {
+            assertThat(processes(pool, "a", "b", "C", "c").stream().distinct()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProcessThatRanAContentReadsNoOther() throws Exception {
+        try (ScannerPool pool = pool(TestScanners.command(TestScanners.Numbered.class))) {
+            List<String> processes = processes(pool, "A", "a", "b", "a", "B", "a");
+            assertThat(processes.get(1)).isEqualTo(processes.get(0));
+            assertThat(processes.get(2)).isNotEqualTo(processes.get(0));
+            assertThat(processes.subList(3, 5)).containsOnly(processes.get(2));
+            assertThat(processes.get(5)).isNotIn(processes.subList(0, 5));
         }
     }
 

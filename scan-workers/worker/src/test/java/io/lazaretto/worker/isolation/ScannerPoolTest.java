@@ -69,6 +69,7 @@ class ScannerPoolTest {
                 ModelFolder.list(folder, ListingLimits.DEFAULT).files())) {
             return pool.run(
                     "content",
+                    false,
                     ScanTaskFrame.inspection(files.artifacts(), limit),
                     TestScanners.expected(),
                     files,
