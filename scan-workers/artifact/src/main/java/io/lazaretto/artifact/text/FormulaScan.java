@@ -43,7 +43,7 @@ public final class FormulaScan {
                 String cell = head(bytes, at);
                 if (ACTIVE.matcher(cell.toUpperCase(Locale.ROOT)).matches()) {
                     signals.accept(Signal.suspect(
-                            "data.formula",
+                            "text.formula",
                             "A cell holds a formula that a spreadsheet acts on",
                             place.at(at),
                             Map.of("cell", Evidence.text(cell)),

@@ -30,8 +30,8 @@ class FormulaScanTest {
                 "=DDE(\"cmd\")"
             })
     void aCellThatActsIsSuspicious(String cell) {
-        table("data.csv", "name,value\na," + cell + "\n").reports(FORMAT, SUSPECT, "data.formula");
-        table("data.tsv", "name\tvalue\n" + cell + "\tb\n").reports(FORMAT, SUSPECT, "data.formula");
+        table("data.csv", "name,value\na," + cell + "\n").reports(FORMAT, SUSPECT, "text.formula");
+        table("data.tsv", "name\tvalue\n" + cell + "\tb\n").reports(FORMAT, SUSPECT, "text.formula");
     }
 
     @ParameterizedTest
