@@ -10,6 +10,7 @@ import java.time.Duration;
  * Bounds of one dossier.
  *
  * @param maxSubscribers arrivals that are told; beyond it those that wait for nothing are forgotten first, oldest first
+ * @param subscriberBytes bytes of all that is kept of them, likewise
  * @param maxFindings findings kept; beyond it those that no subscriber expects are forgotten first, oldest first
  * @param maxCandidates candidates tested in one stage, those of the highest score; the rest makes the plan inconclusive
  * @param maxCandidateBytes bytes of one candidate
@@ -19,6 +20,7 @@ import java.time.Duration;
  */
 public record DossierLimits(
         int maxSubscribers,
+        int subscriberBytes,
         int maxFindings,
         int maxCandidates,
         int maxCandidateBytes,
@@ -27,6 +29,7 @@ public record DossierLimits(
         Duration taskLifetime) {
     public static final DossierLimits DEFAULT = new DossierLimits(
             200,
+            512 * 1024,
             256,
             64,
             4 * 1024,
@@ -36,7 +39,7 @@ public record DossierLimits(
 
     public DossierLimits {
         requireNonNull(taskLifetime, "taskLifetime is null");
-        if (Math.min(Math.min(maxSubscribers, maxFindings), maxCandidates) < 1
+        if (Math.min(Math.min(maxSubscribers, subscriberBytes), Math.min(maxFindings, maxCandidates)) < 1
                 || Math.min(Math.min(maxCandidateBytes, stateFindingBytes), snapshotBytes) < 1
                 || taskLifetime.isNegative()) {
             throw new IllegalArgumentException("a limit of a dossier is not positive");
@@ -46,6 +49,7 @@ public record DossierLimits(
     public DossierLimits withTaskLifetime(Duration lifetime) {
         return new DossierLimits(
                 maxSubscribers,
+                subscriberBytes,
                 maxFindings,
                 maxCandidates,
                 maxCandidateBytes,

@@ -1,14 +1,12 @@
 package io.lazaretto.aggregator.dossier;
 
+import io.lazaretto.aggregator.budget.FactsBudget;
 import io.lazaretto.aggregator.budget.FindingBudget;
 import io.lazaretto.aggregator.budget.Truncation;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
 import io.lazaretto.schemas.event.ArrivalRef;
-import io.lazaretto.schemas.event.FileFormat;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.event.FindingRecorded;
-import io.lazaretto.schemas.event.LicenseClaim;
-import io.lazaretto.schemas.event.LineageClaim;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.identity.Identities;
 import io.lazaretto.schemas.state.DossierState;
@@ -23,12 +21,6 @@ import java.util.TreeMap;
 
 /** Takes one finding into the state: its slot, the facts it brings, the arrival it names, the task it answers. */
 final class Fold {
-    private static final int MAX_FORMATS = 64;
-    private static final int MAX_LICENSES = 16;
-    private static final int MAX_FILE_FORMATS = 256;
-    private static final int MAX_LINEAGE = 32;
-    private static final int MAX_TEXT_CHARS = 512;
-
     private final Planner planner;
     private final DossierLimits limits;
 
@@ -73,41 +65,7 @@ final class Fold {
         boolean newest = accepted
                 && planner.isCurrent(
                         DetectorCatalogue.MANIFEST, event.getFinding().getFindingId(), before.getSubject());
-        return before.getFacts() == null || newest ? bounded(facts) : before.getFacts();
-    }
-
-    private static ModelFacts bounded(ModelFacts facts) {
-        return new ModelFacts(
-                facts.getContentDigest(),
-                facts.getWeightsDigest(),
-                facts.getBytes(),
-                facts.getFiles(),
-                facts.getKind(),
-                cut(facts.getArchitecture()),
-                facts.getFormats().stream().limit(MAX_FORMATS).map(Fold::cut).toList(),
-                facts.getLineage().stream()
-                        .limit(MAX_LINEAGE)
-                        .map(claim ->
-                                new LineageClaim(cut(claim.getRelation()), cut(claim.getModel()), cut(claim.getPath())))
-                        .toList(),
-                facts.getUnreadWeights().stream()
-                        .limit(MAX_FORMATS)
-                        .map(Fold::cut)
-                        .toList(),
-                facts.getLicenses().stream()
-                        .limit(MAX_LICENSES)
-                        .map(license -> new LicenseClaim(
-                                cut(license.getSpdxId()), cut(license.getName()), cut(license.getPath())))
-                        .toList(),
-                facts.getFileFormats().stream()
-                        .filter(file -> file.getPath().length() <= MAX_TEXT_CHARS)
-                        .limit(MAX_FILE_FORMATS)
-                        .map(file -> new FileFormat(file.getPath(), cut(file.getFormat())))
-                        .toList());
-    }
-
-    private static String cut(String text) {
-        return text == null || text.length() <= MAX_TEXT_CHARS ? text : text.substring(0, MAX_TEXT_CHARS);
+        return before.getFacts() == null || newest ? FactsBudget.fit(facts) : before.getFacts();
     }
 
     private Map<String, Finding> withFinding(Map<String, Finding> findings, Finding finding) {

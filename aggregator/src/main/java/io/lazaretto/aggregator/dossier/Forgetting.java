@@ -1,5 +1,6 @@
 package io.lazaretto.aggregator.dossier;
 
+import io.lazaretto.aggregator.budget.EncodedSize;
 import io.lazaretto.schemas.event.Expectation;
 import io.lazaretto.schemas.event.Finding;
 import io.lazaretto.schemas.state.DossierState;
@@ -13,6 +14,9 @@ import java.util.TreeMap;
 
 /** Keeps a dossier within its limits. A forgotten subscriber gets no later revision; one that still waits gets its deadline. */
 final class Forgetting {
+    /** Fit whatever their requests say: an address has at most 12 kB, and a request names three. */
+    private static final int FEW = 8;
+
     private final DossierLimits limits;
 
     Forgetting(DossierLimits limits) {
@@ -21,18 +25,23 @@ final class Forgetting {
 
     void subscribers(DossierState state) {
         Map<String, Subscriber> all = state.getSubscribers();
-        if (all.size() <= limits.maxSubscribers()) {
+        if (all.size() <= Math.min(FEW, limits.maxSubscribers())) {
             return;
         }
-        List<String> leaving = all.entrySet().stream()
+        List<String> inTurn = all.entrySet().stream()
                 .sorted(Comparator.<Map.Entry<String, Subscriber>, Boolean>comparing(e -> waits(state, e.getValue()))
                         .thenComparing(e -> e.getValue().getArrival().getAcceptedAt())
                         .thenComparing(Map.Entry::getKey))
-                .limit(all.size() - limits.maxSubscribers())
                 .map(Map.Entry::getKey)
                 .toList();
         Map<String, Subscriber> rest = new TreeMap<>(all);
-        leaving.forEach(rest::remove);
+        long bytes = all.values().stream().mapToLong(EncodedSize::of).sum();
+        for (String leaving : inTurn) {
+            if (rest.size() <= limits.maxSubscribers() && bytes <= limits.subscriberBytes()) {
+                break;
+            }
+            bytes -= EncodedSize.of(rest.remove(leaving));
+        }
         state.setSubscribers(rest);
     }
 

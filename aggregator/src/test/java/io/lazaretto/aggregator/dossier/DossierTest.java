@@ -19,6 +19,7 @@ import static io.lazaretto.schemas.event.Profile.INSPECT;
 import static io.lazaretto.schemas.event.Profile.STANDARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lazaretto.aggregator.budget.EncodedSize;
 import io.lazaretto.aggregator.testing.Arrivals;
 import io.lazaretto.aggregator.testing.Findings;
 import io.lazaretto.schemas.detector.DetectorCatalogue;
@@ -377,7 +378,7 @@ class DossierTest {
     @Test
     void subscribersAreBoundedAndThoseThatWaitStay() {
         TestingDossier small =
-                new TestingDossier(new DossierLimits(2, 256, 64, 4096, 1 << 20, 1 << 20, Duration.ofHours(4)));
+                new TestingDossier(new DossierLimits(2, 1 << 20, 256, 64, 4096, 1 << 20, 1 << 20, Duration.ofHours(4)));
         small.foldAll(cleanInspection(at(ref("done", INSPECT), 2)));
         small.foldAll(cleanInspection(at(ref("waits", STANDARD), 0)));
         small.foldAll(cleanInspection(at(ref("new", STANDARD), 1)));
@@ -385,9 +386,25 @@ class DossierTest {
     }
 
     @Test
+    void subscribersWithLongAddressesAreBoundedInBytes() {
+        TestingDossier dossier = new TestingDossier(DossierLimits.DEFAULT);
+        for (int i = 0; i < 60; i++) {
+            ArrivalRef long12k = at(ref("arrival-" + i, INSPECT), i);
+            long12k.setArtifactUri("file:///" + "x".repeat(12_000));
+            dossier.fold(cleanInspection(long12k).getFirst());
+        }
+        assertThat(dossier.state().getSubscribers().size()).isBetween(20, 59);
+        assertThat(dossier.state().getSubscribers()).containsKey("arrival-59");
+        assertThat(dossier.state().getSubscribers().values().stream()
+                        .mapToInt(EncodedSize::of)
+                        .sum())
+                .isLessThanOrEqualTo(DossierLimits.DEFAULT.subscriberBytes());
+    }
+
+    @Test
     void findingsAreBoundedAndThoseExpectedStay() {
         TestingDossier small =
-                new TestingDossier(new DossierLimits(9, 6, 64, 4096, 1 << 20, 1 << 20, Duration.ofHours(4)));
+                new TestingDossier(new DossierLimits(9, 1 << 20, 6, 64, 4096, 1 << 20, 1 << 20, Duration.ofHours(4)));
         small.foldAll(cleanInspection(ref("a", INSPECT)));
         for (int i = 0; i < 20; i++) {
             small.fold(answer("fnd-other-" + i, TENSOR_CENSUS, Outcome.CLEAR));

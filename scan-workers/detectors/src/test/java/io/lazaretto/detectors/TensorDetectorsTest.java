@@ -2,7 +2,6 @@ package io.lazaretto.detectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.report.Candidate;
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Observation;
@@ -22,12 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TensorDetectorsTest {
-    private static final Facts FACTS = Facts.of("language-model", null, List.of(), List.of(), List.of());
     private static final int ROWS = 200;
     private static final int COLUMNS = 16;
 
     private static Subject subject(TestingModel model, List<Candidate> candidates) {
-        return new Subject(model, FACTS, candidates, ModelSession.none(model));
+        return new Subject(model, model.facts(), candidates, ModelSession.none(model));
     }
 
     private static DetectorReport census(TestingModel model) {
@@ -114,6 +112,30 @@ class TensorDetectorsTest {
         TestingModel other =
                 TestingModel.of(Map.of("README.md", "x".getBytes(StandardCharsets.UTF_8), "w.safetensors", weights));
         assertThat(rules(recheck(other, candidates))).containsExactly("tensor.row.stands-out");
+    }
+
+    @Test
+    void aTableOfWholeNumbersBesideFloatsIsNotClearUnlessItIsAMask() {
+        byte[] packed = new byte[256 * 64];
+        byte[] norm = Safetensors.encode(Dtype.F32, new double[64 * 256]);
+        for (String name : List.of("layers.0.q_proj.qweight", "layers.0.attn.biases", "w")) {
+            TestingModel model = TestingModel.of(
+                    "model.safetensors",
+                    new Safetensors()
+                            .tensor("norm.weight", "F32", "[64,256]", norm)
+                            .tensor(name, "I8", "[256,64]", packed)
+                            .bytes());
+            assertThat(census(model).reason()).isEqualTo("unsupported tensor types");
+        }
+        for (String name : List.of("embeddings.position_ids", "h.0.attn.bias", "relative_position_index")) {
+            TestingModel model = TestingModel.of(
+                    "model.safetensors",
+                    new Safetensors()
+                            .tensor("norm.weight", "F32", "[64,256]", norm)
+                            .tensor(name, "U8", "[256,64]", packed)
+                            .bytes());
+            assertThat(census(model).outcome()).isEqualTo(Outcome.CLEAR);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lazaretto.detectors;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
+import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.safetensors.Dtype;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,18 @@ final class TestingModel implements ModelBytes {
 
     static TestingModel of(String path, byte[] content) {
         return of(Map.of(path, content));
+    }
+
+    /** Facts that name every file and know the format of none. */
+    Facts facts() {
+        return facts(artifacts.stream()
+                .map(ref -> new Facts.FileFormat(ref.path(), "unknown"))
+                .toList());
+    }
+
+    /** Facts with that list of files. */
+    static Facts facts(List<Facts.FileFormat> files) {
+        return new Facts("model", null, List.of(), List.of(), List.of(), List.of(), List.of(), files);
     }
 
     /** Every further read fails. */

@@ -30,7 +30,7 @@ class WeightFormatsTest {
     private static final int ODD_ROW = 42;
 
     private static DetectorReport census(TestingModel model) {
-        return census(model, Facts.of("model", null, List.of(), List.of(), List.of()));
+        return census(model, model.facts());
     }
 
     private static DetectorReport census(TestingModel model, Facts facts) {
@@ -77,11 +77,7 @@ class WeightFormatsTest {
         assertThat(found.candidates().getFirst().evidence()).containsEntry("row", String.valueOf(ODD_ROW));
         DetectorReport tested = new TensorRecheck()
                 .examine(
-                        new Subject(
-                                gguf(),
-                                Facts.of("model", null, List.of(), List.of(), List.of()),
-                                found.candidates(),
-                                ModelSession.none(gguf())),
+                        new Subject(gguf(), gguf().facts(), found.candidates(), ModelSession.none(gguf())),
                         Budget.of(Duration.ofSeconds(30)));
         assertThat(tested.observations()).extracting(Observation::rule).containsExactly("tensor.row.stands-out");
     }
@@ -148,16 +144,41 @@ class WeightFormatsTest {
     @Test
     void aFileInWhichInspectionSawTensorsMustBeRecognised() {
         TestingModel model = TestingModel.of(Map.of("a.pt", TorchBuilder.cleanZip(), "b.pt", new byte[100]));
-        Facts facts = new Facts(
-                "model",
-                null,
-                List.of("torch-zip"),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
+        Facts facts = TestingModel.facts(
                 List.of(new Facts.FileFormat("a.pt", "torch-zip"), new Facts.FileFormat("b.pt", "torch-legacy")));
         assertThat(census(model, facts).reason()).isEqualTo("unsupported tensors");
+    }
+
+    @Test
+    void aListThatEndsAmongTheWeightsIsNotTakenForWhole() {
+        TestingModel model = TestingModel.of(Map.of("a.pt", TorchBuilder.cleanZip(), "b.pt", new byte[100]));
+        Facts.FileFormat weights = new Facts.FileFormat("a.pt", "torch-zip");
+        assertThat(census(model, TestingModel.facts(List.of(weights))).reason()).isEqualTo("unsupported tensors");
+        assertThat(census(model, TestingModel.facts(List.of())).reason()).isEqualTo("unsupported tensors");
+        // Other files come behind the weights: what is missing then is none.
+        List<Facts.FileFormat> further = List.of(weights, new Facts.FileFormat("c.txt", "text"));
+        assertThat(census(model, TestingModel.facts(further)).outcome()).isEqualTo(Outcome.CLEAR);
+    }
+
+    @Test
+    void aFileWhoseNameIsTooLongForTheListMustBeReadByItself() {
+        String name = "n".repeat(Facts.MAX_LISTED_PATH + 1);
+        Map<String, byte[]> files = Map.of("a.pt", TorchBuilder.cleanZip(), name, new byte[100]);
+        assertThat(census(TestingModel.of(files)).reason()).isEqualTo("unsupported tensors");
+        Map<String, byte[]> readable = Map.of("a.pt", TorchBuilder.cleanZip(), name, TorchBuilder.cleanZip());
+        assertThat(census(TestingModel.of(readable)).outcome()).isEqualTo(Outcome.CLEAR);
+    }
+
+    @Test
+    void aLegacyFileIsRecognisedWhateverItBeginsWith() {
+        byte[] legacy = TorchBuilder.cleanLegacy();
+        byte[] behindNothing = new byte[legacy.length + 2];
+        // None, dropped again: a writer that does not want to be recognised.
+        behindNothing[0] = 'N';
+        behindNothing[1] = '0';
+        System.arraycopy(legacy, 0, behindNothing, 2, legacy.length);
+        assertThat(counted(census(TestingModel.of("pytorch_model.bin", behindNothing))))
+                .containsEntry("elements", "6");
     }
 
     @Test

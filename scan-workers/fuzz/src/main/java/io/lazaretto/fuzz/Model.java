@@ -27,6 +27,11 @@ final class Model implements ModelBytes {
         return this;
     }
 
+    /** In the order of {@link #artifacts}. */
+    List<byte[]> contents() {
+        return files.stream().map(File::bytes).toList();
+    }
+
     /** The bytes of the first file. */
     byte[] first() {
         return files.getFirst().bytes();

@@ -98,12 +98,7 @@ public final class Targets {
                     "config.json",
                     AS_IT_IS,
                     TextSeeds::json,
-                    never(
-                            "a template beside the data",
-                            data -> Bytes.join(
-                                    Bytes.of("{\"chat_template\":\"{{ ''.__class__.__mro__ }}\",\"x\":"),
-                                    data,
-                                    Bytes.of("}")))),
+                    beside("a template beside the data", "\"chat_template\":\"{{ ''.__class__.__mro__ }}\"")),
             text("hidden-text", "README.md", AS_IT_IS, TextSeeds::prose),
             text("image", "picture.png", AS_IT_IS, Seeds::images),
             written("msgpack", "flax_model.msgpack", "flax/flax_model.msgpack", "flax/chunked.msgpack"),
@@ -136,6 +131,31 @@ public final class Targets {
             text("notebook", "demo.ipynb", AS_IT_IS, TextSeeds::notebooks),
             text("requirements", "requirements.txt", AS_IT_IS, TextSeeds::requirements),
             text("pdf", "paper.pdf", AS_IT_IS, TextSeeds::pdfs),
+            index("safetensors-index", "model.safetensors.index.json", BundleSeeds::safetensorsIndex),
+            index("torch-index", "pytorch_model.bin.index.json", BundleSeeds::torchIndex),
+            text(
+                    "mlmodel",
+                    "MLmodel",
+                    AS_IT_IS,
+                    BundleSeeds::mlmodel,
+                    never(
+                            "a path out of the model",
+                            data -> Bytes.join(Bytes.of("flavors: {python_function: {data: ../x}}\n---\n"), data))),
+            text(
+                    "adapter",
+                    "adapter_config.json",
+                    AS_IT_IS,
+                    BundleSeeds::adapter,
+                    beside("a class of the system", "\"auto_mapping\":{\"parent_library\":\"os\"}")),
+            text(
+                    "tokenizer",
+                    "tokenizer.json",
+                    AS_IT_IS,
+                    BundleSeeds::tokenizer,
+                    beside("two tokens of one number", "\"model\":{\"vocab\":{\"a\":1,\"b\":1}}")),
+            SignatureTarget.BUNDLE,
+            SignatureTarget.DSSE,
+            SignatureTarget.COSIGN,
             new ModelTarget());
 
     private Targets() {}
@@ -167,6 +187,16 @@ public final class Targets {
     private static FuzzTarget text(
             String name, String file, UnaryOperator<byte[]> shape, Supplier<List<byte[]>> seeds, Relation... more) {
         return new FileTarget(name, file, shape, true, seeds, relations(more));
+    }
+
+    private static FuzzTarget index(String name, String file, Supplier<List<byte[]>> seeds) {
+        String shard = "\"weight_map\":{\"a\":\"../x\"}";
+        return text(name, file, AS_IT_IS, seeds, beside("a shard outside the folder", shard));
+    }
+
+    /** A hostile member of an object that has any input as another. */
+    private static Relation beside(String promise, String member) {
+        return never(promise, data -> Bytes.join(Bytes.of("{" + member + ",\"x\":"), data, Bytes.of("}")));
     }
 
     private static List<Relation> relations(Relation... more) {

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -178,7 +179,11 @@ public final class WorkerService implements AutoCloseable {
             return () -> command;
         }
         List<Path> classPath = ChildClassPath.locateWithEngine();
-        int memory = config.engine().memory();
+        int processes = Arrays.stream(Lane.values())
+                .filter(each -> each != Lane.INSPECT)
+                .mapToInt(each -> config.lane(each).slots())
+                .sum();
+        int memory = config.engine().memory(processes);
         return () -> new ScannerCommand(InferenceMain.class.getName(), classPath, heap, memory, libraries.get());
     }
 

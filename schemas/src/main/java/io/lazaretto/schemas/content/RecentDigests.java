@@ -37,8 +37,7 @@ public final class RecentDigests {
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final String PRIVATE = "rwx------";
-    private static final Set<String> OWN_CLOCK =
-            Set.of("apfs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "overlay", "tmpfs", "xfs", "zfs");
+    private static final Set<String> OWN_CLOCK = Set.of("apfs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "xfs", "zfs");
 
     private final Path folder;
     private final InstantSource clock;

@@ -26,6 +26,9 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
     public static final String TENSOR_RECHECK = "tensor-recheck";
     public static final String INFERENCE_CHECK = "inference-check";
 
+    /** Of all that inspect bytes: they share their parsers, and their facts. */
+    private static final String INSPECTION = "2";
+
     private static final Set<Profile> ALL_PROFILES = Set.of(INSPECT, STANDARD, DEEP);
 
     private static final DetectorCatalogue RELEASE = new DetectorCatalogue(List.of(
@@ -39,7 +42,7 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
             inspection(PROVENANCE, AttackClass.PROVENANCE),
             new DetectorDescriptor(
                     TENSOR_CENSUS,
-                    "2",
+                    "3",
                     "row-outliers mad=8 max=32",
                     1,
                     Set.of(STANDARD, DEEP),
@@ -77,7 +80,13 @@ public record DetectorCatalogue(List<DetectorDescriptor> detectors) {
 
     private static DetectorDescriptor inspection(String id, AttackClass attackClass) {
         return new DetectorDescriptor(
-                id, "1", "default", 0, ALL_PROFILES, Precondition.NONE, List.of(Examines.unmeasured(attackClass)));
+                id,
+                INSPECTION,
+                "default",
+                0,
+                ALL_PROFILES,
+                Precondition.NONE,
+                List.of(Examines.unmeasured(attackClass)));
     }
 
     /**

@@ -125,7 +125,7 @@ final class InferCommand implements Callable<Integer> {
             Sandbox sandbox = Sandbox.probe(IsolationMode.AUTO);
             sandbox.missing().ifPresent(why -> terminal.say("the model runs without a sandbox: " + why));
             Path libraries = new NativeCache(engine.libraries()).prepare();
-            DiagnosisFrame.Answer answer = new Diagnoser(sandbox, libraries, engine.memory())
+            DiagnosisFrame.Answer answer = new Diagnoser(sandbox, libraries, engine.memory(1))
                     .ask(modelPath, basePath, question, maxTokens, processor, precision, deadline);
             if (!answer.answered()) {
                 throw new Trouble(answer.text());

@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.arrow;
 
+import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.reader.Cursor;
 import io.lazaretto.artifact.reader.FormatReader;
@@ -11,12 +12,11 @@ import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Parquet (apache/parquet-format {@code parquet.thrift}): the footer says where every column lies; nothing may lie elsewhere. */
 public final class ParquetReader implements FormatReader {
@@ -44,20 +44,49 @@ public final class ParquetReader implements FormatReader {
         columns.account();
     }
 
-    private record Range(long from, long to) {}
-
     private static final class Columns implements ThriftWalk.Visitor {
-        private static final int MAX_TEXT = 1 << 20;
-        private static final int MAX_RANGES = 2_000_000;
+        private static final int MAX_TEXT = 16 << 20;
+        /** Of the fields that are looked at, by their paths. */
+        private static final Map<String, Integer> TYPES = Map.ofEntries(
+                Map.entry("4", ThriftWalk.LIST),
+                Map.entry("4.1", ThriftWalk.LIST),
+                Map.entry("4.1.1", ThriftWalk.BINARY),
+                Map.entry("4.1.2", ThriftWalk.I64),
+                Map.entry("4.1.3", ThriftWalk.STRUCT),
+                Map.entry("4.1.3.7", ThriftWalk.I64),
+                Map.entry("4.1.3.9", ThriftWalk.I64),
+                Map.entry("4.1.3.11", ThriftWalk.I64),
+                Map.entry("4.1.3.14", ThriftWalk.I64),
+                Map.entry("4.1.3.15", ThriftWalk.I32),
+                Map.entry("4.1.4", ThriftWalk.I64),
+                Map.entry("4.1.5", ThriftWalk.I32),
+                Map.entry("4.1.6", ThriftWalk.I64),
+                Map.entry("4.1.7", ThriftWalk.I32),
+                Map.entry("4.1.8", ThriftWalk.STRUCT),
+                Map.entry("5", ThriftWalk.LIST),
+                Map.entry("5.1", ThriftWalk.BINARY),
+                Map.entry("5.2", ThriftWalk.BINARY),
+                Map.entry("8", ThriftWalk.STRUCT));
+
+        private static final Map<String, Integer> ELEMENTS =
+                Map.of("4", ThriftWalk.STRUCT, "4.1", ThriftWalk.STRUCT, "5", ThriftWalk.STRUCT);
+
+        private static final int WINDOW = 1 << 12;
+        /** Where a column says that its parts lie. */
+        private static final Set<String> PLACES = Set.of(
+                "4.1.2", "4.1.3.7", "4.1.3.9", "4.1.3.11", "4.1.3.14", "4.1.3.15", "4.1.4", "4.1.5", "4.1.6", "4.1.7");
+
         private static final int CHUNK = 1 << 16;
 
         private final ByteView view;
         private final long footer;
         private final Place place;
         private final Reading reading;
-        private final List<Range> ranges = new ArrayList<>();
+        private final Ranges ranges = new Ranges();
         private final Map<String, Long> numbers = new HashMap<>();
         private String key = "";
+        private String value;
+        private long valueAt;
 
         Columns(ByteView view, long footer, Place place, Reading reading) {
             this.view = view;
@@ -66,13 +95,23 @@ public final class ParquetReader implements FormatReader {
             this.reading = reading;
         }
 
+        /** A reader passes over what has another type than the format says; no writer writes it. */
+        @Override
+        public void typed(String path, int type, boolean element) throws MalformedArtifactException {
+            if ((element ? ELEMENTS : TYPES).getOrDefault(path, type) != type) {
+                throw new MalformedArtifactException(FORMAT, footer, "a field of another type");
+            }
+        }
+
         @Override
         public void begin(String path) {
-            if (path.equals("4.1") || path.equals("5")) {
+            if (path.equals("4.1")) {
                 numbers.keySet().removeIf(name -> name.startsWith("4.1"));
+            } else if (path.equals("5")) {
                 key = "";
+                value = null;
             }
-            if (path.equals("8")) {
+            if (path.equals("8") || path.equals("4.1.8")) {
                 reading.report(Signal.inconclusive(
                         Reasons.ENCRYPTED, "parquet.encrypted", "Columns are encrypted", place.whole(), Map.of()));
             }
@@ -80,25 +119,33 @@ public final class ParquetReader implements FormatReader {
 
         @Override
         public void number(String path, long value) {
-            if (path.startsWith("4.1")) {
+            if (PLACES.contains(path)) {
                 numbers.put(path, value);
             }
         }
 
         @Override
-        public void text(String path, ByteView value, long offset) throws IOException {
-            String text = new String(value.copy(0, (int) Math.min(value.size(), MAX_TEXT)), StandardCharsets.UTF_8);
+        public void text(String path, ByteView bytes, long offset) throws IOException {
+            if (!path.equals("5.1") && !path.equals("5.2") && !path.equals("4.1.1")) {
+                return;
+            }
+            if (bytes.size() > MAX_TEXT) {
+                throw new BudgetExceededException(Reasons.LIMIT + "Parquet text");
+            }
+            String text = new String(bytes.copy(0, MAX_TEXT), StandardCharsets.UTF_8);
             switch (path) {
                 case "5.1" -> key = text;
-                case "5.2" -> setting(text, footer + offset);
-                case "4.1.1" ->
+                case "5.2" -> {
+                    value = text;
+                    valueAt = footer + offset;
+                }
+                default ->
                     reading.report(Signal.suspect(
                             "parquet.external-file",
                             "A column lies in another file",
                             place.at(footer + offset),
                             Map.of("file", Evidence.text(text)),
                             List.of("CWE-73", "CWE-829")));
-                default -> {}
             }
         }
 
@@ -121,6 +168,9 @@ public final class ParquetReader implements FormatReader {
 
         @Override
         public void end(String path) throws IOException, MalformedArtifactException {
+            if (path.equals("5") && value != null) {
+                setting(value, valueAt);
+            }
             if (!path.equals("4.1")) {
                 return;
             }
@@ -145,7 +195,7 @@ public final class ParquetReader implements FormatReader {
             if (from < FRAME || from >= footer) {
                 return;
             }
-            Cursor in = new Cursor(view.slice(from, footer - from), FORMAT, reading.budget());
+            Cursor in = new Cursor(view.slice(from, footer - from), WINDOW, FORMAT, reading.budget());
             Sizes sizes = new Sizes();
             new ThriftWalk(in, sizes).run();
             add(from, in.position() + (filter ? in.count(sizes.first, 1, "bytes") : 0));
@@ -159,22 +209,23 @@ public final class ParquetReader implements FormatReader {
 
         /** @return behind it */
         private long add(long from, long length) throws IOException, MalformedArtifactException {
-            if (from < FRAME || length < 0 || from > footer || length > footer - from || ranges.size() == MAX_RANGES) {
-                throw new MalformedArtifactException(FORMAT, footer, "a column outside the file");
+            if (from < FRAME || length < 0 || from > footer || length > footer - from) {
+                String where = length + " bytes at " + from + ", the footer is at " + footer;
+                throw new MalformedArtifactException(FORMAT, footer, "a column outside the file: " + where);
             }
-            ranges.add(new Range(from, from + length));
-            if (length > 0) {
-                reading.numbers(view.slice(from, length), place.member("column@" + from));
+            if (!ranges.add(from, from + length)) {
+                throw new BudgetExceededException(Reasons.LIMIT + "gaps between columns");
             }
             return from + length;
         }
 
         void account() throws IOException {
-            ranges.sort(Comparator.comparingLong(Range::from));
             long covered = FRAME;
-            for (Range range : ranges) {
-                gap(covered, range.from());
-                covered = Math.max(covered, range.to());
+            for (Map.Entry<Long, Long> range : ranges.entries()) {
+                long from = range.getKey();
+                gap(covered, from);
+                covered = range.getValue();
+                reading.numbers(view.slice(from, covered - from), place.member("column@" + from));
             }
             gap(covered, footer);
         }

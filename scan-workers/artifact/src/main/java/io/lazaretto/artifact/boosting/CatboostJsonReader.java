@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.boosting;
 
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonVisitor;
 import io.lazaretto.artifact.json.JsonWalk;
 import io.lazaretto.artifact.reader.FormatReader;
@@ -8,11 +9,8 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
-import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** {@code save_model("model.json", format="json")} (catboost {@code libs/model/model_export/json_model_helpers.cpp}): data. */
@@ -25,11 +23,21 @@ public final class CatboostJsonReader implements FormatReader {
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         Keys keys = new Keys(place, reading);
         JsonWalk.walk(view, false, keys, reading.budget());
-        boolean trees = keys.seen.contains("oblivious_trees") || keys.seen.contains("trees");
-        if (!TOP.containsAll(keys.seen) || !trees || !keys.seen.contains("features_info")) {
-            throw new MalformedArtifactException(
-                    FORMAT, 0, "keys that no CatBoost model has, or none of those that it has");
+        for (String key : keys.seen) {
+            if (!TOP.contains(key)) {
+                throw malformed("no CatBoost model has the key " + Evidence.text(key));
+            }
         }
+        if (!keys.seen.contains("oblivious_trees") && !keys.seen.contains("trees")) {
+            throw malformed("a model without trees");
+        }
+        if (!keys.seen.contains("features_info")) {
+            throw malformed("a model that does not describe its features");
+        }
+    }
+
+    private static MalformedArtifactException malformed(String problem) {
+        return new MalformedArtifactException(FORMAT, 0, problem);
     }
 
     private static final class Keys implements JsonVisitor {
@@ -37,7 +45,7 @@ public final class CatboostJsonReader implements FormatReader {
 
         private final Place place;
         private final Reading reading;
-        private final Set<String> seen = new HashSet<>();
+        private final Set<String> seen = new LinkedHashSet<>();
 
         Keys(Place place, Reading reading) {
             this.place = place;
@@ -53,12 +61,7 @@ public final class CatboostJsonReader implements FormatReader {
 
         @Override
         public void duplicate(String key, long offset) {
-            reading.report(Signal.suspect(
-                    "json.duplicate-key",
-                    "A key occurs twice: readers disagree on which one counts",
-                    place.at(offset),
-                    Map.of("key", Evidence.text(key)),
-                    List.of("CWE-436")));
+            reading.report(DuplicateKey.signal(key, place.at(offset)));
         }
     }
 }

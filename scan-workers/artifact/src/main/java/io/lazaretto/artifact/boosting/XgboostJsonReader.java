@@ -1,17 +1,14 @@
 package io.lazaretto.artifact.boosting;
 
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonVisitor;
 import io.lazaretto.artifact.json.JsonWalk;
 import io.lazaretto.artifact.reader.FormatReader;
 import io.lazaretto.artifact.reader.Reading;
-import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
-import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 
 /** {@code Booster.save_model("model.json")}. */
 public final class XgboostJsonReader implements FormatReader {
@@ -53,12 +50,7 @@ public final class XgboostJsonReader implements FormatReader {
         public void duplicate(String key, long offset) {
             if (!duplicate) {
                 duplicate = true;
-                reading.report(Signal.suspect(
-                        "json.duplicate-key",
-                        "A key occurs twice: readers disagree on which one counts",
-                        place.at(offset),
-                        Map.of("key", Evidence.text(key)),
-                        List.of("CWE-436")));
+                reading.report(DuplicateKey.signal(key, place.at(offset)));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.format;
 
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.bytes.MaskedCrc32c;
 import java.io.IOException;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -68,7 +69,7 @@ final class Beginnings {
         for (int i = 0; i < Long.BYTES; i++) {
             crc.update(bytes.at(i));
         }
-        return bytes.u32(Long.BYTES) == masked(crc.getValue());
+        return bytes.u32(Long.BYTES) == MaskedCrc32c.of(crc);
     }
 
     /** Whether a stream begins here. */
@@ -103,10 +104,6 @@ final class Beginnings {
         }
         int tables = bytes.at(4) << 8 | bytes.at(5);
         return tables > 2 && tables <= MAX_FONT_TABLES && isTag(bytes, 12) && isTag(bytes, 28);
-    }
-
-    private static long masked(long crc) {
-        return (crc >>> 15 | crc << 17) + 0xa282ead8L & 0xffff_ffffL;
     }
 
     private static int header(ByteWindow bytes, long at) throws IOException {

@@ -44,6 +44,9 @@ public final class FormatSniffer {
             return Format.TEXT;
         }
         if (!text.isText()) {
+            if (Extension.of(name).text().equals("mnn") && isMnn(window)) {
+                return Format.MNN;
+            }
             if (Beginnings.isMsgpack(window)) {
                 return Format.MSGPACK;
             }
@@ -63,6 +66,11 @@ public final class FormatSniffer {
             }
         }
         return text.isText() ? TextKind.of(view, name) : Format.UNKNOWN;
+    }
+
+    /** Without a mark of its own: a FlatBuffer whose root lies where MNN's converter puts it. */
+    private static boolean isMnn(ByteWindow bytes) throws IOException {
+        return bytes.has(0, 32) && (bytes.u32(0) == 0x18 || bytes.u32(0) == 0x1c || bytes.u32(0) == 0x20);
     }
 
     /** A message that no definition fits is taken for what its name says, and its reader tells what is wrong with it. */

@@ -100,6 +100,9 @@ final class Datasets {
             values.pointers(layout.address(), bytes, type, path);
             return bytes;
         }
+        if (type.kind() == Datatype.STRING) {
+            values.prose(input.slice(layout.address(), bytes), path);
+        }
         return slice(layout.address(), bytes, path);
     }
 

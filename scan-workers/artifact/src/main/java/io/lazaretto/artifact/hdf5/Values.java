@@ -1,12 +1,12 @@
 package io.lazaretto.artifact.hdf5;
 
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.bytes.ZerosRemoved;
 import io.lazaretto.artifact.keras.KerasConfiguration;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Looks at values that are texts or bytes: the configuration of a Keras model, or what should be neither code nor pickle. */
@@ -16,7 +16,6 @@ final class Values {
 
     private static final int MAX_ELEMENTS = 1 << 20;
     private static final int SHORTEST_TEXT = 16;
-    private static final int LONGEST_TEXT = 1 << 16;
 
     private final Hdf5Input input;
     private final Hdf5Signals signals;
@@ -64,10 +63,14 @@ final class Values {
     }
 
     /** What may be a text, and nobody is shown. */
-    private void prose(ByteView content, String path) throws IOException {
-        if (content.size() >= SHORTEST_TEXT && content.size() <= LONGEST_TEXT) {
-            String text = new String(content.copy(0, (int) content.size()), StandardCharsets.UTF_8);
-            reading.prose(text.replace("\0", ""), place.member(path), -1);
+    void prose(ByteView content, String path) throws IOException {
+        if (content.size() >= SHORTEST_TEXT) {
+            reading.prose(content, place.member(path), -1);
+            // Zeros part the cells of an array, or the halves of wide characters.
+            ByteView joined = ZerosRemoved.of(content, reading.budget());
+            if (joined.size() < content.size()) {
+                reading.prose(joined, place.member(path), -1);
+            }
         }
     }
 

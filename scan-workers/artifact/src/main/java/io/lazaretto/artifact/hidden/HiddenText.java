@@ -9,7 +9,6 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -29,18 +28,21 @@ public final class HiddenText {
         boolean escapes = format == Format.JSON
                 || format == Format.YAML
                 || format == Format.CATBOOST_JSON
+                || format == Format.XGBOOST_JSON
                 || format == Format.MXNET_SYMBOL
                 || format == Format.PADDLE_PIR
                 || Extension.of(name).text().equals("ipynb");
         TextRole role = TextRole.of(format, name);
         scan(view, escapes, role, place, 0, budget, signals);
-        Optional<String> folded = role == TextRole.VOCABULARY ? Optional.empty() : Refolded.of(view);
-        if (folded.isPresent()) {
-            scan(bytes(folded.get()), escapes, role, place, -1, budget, signal -> {
-                if (INSTRUCTIONS.contains(signal.observation().rule()) && signal.outcome() != Outcome.CLEAR) {
-                    signals.accept(signal);
-                }
-            });
+        if (role != TextRole.VOCABULARY) {
+            Refolded.each(
+                    view,
+                    budget,
+                    text -> scan(bytes(text), escapes, role, place, -1, budget, signal -> {
+                        if (INSTRUCTIONS.contains(signal.observation().rule()) && signal.outcome() != Outcome.CLEAR) {
+                            signals.accept(signal);
+                        }
+                    }));
         }
     }
 
@@ -53,7 +55,13 @@ public final class HiddenText {
     /** A text of a binary file that nobody is shown. */
     public static void metadata(String text, Place place, long offset, Budget budget, Consumer<Signal> signals)
             throws IOException {
-        scan(bytes(text), false, TextRole.METADATA, place, offset, budget, signals);
+        metadata(bytes(text), place, offset, budget, signals);
+    }
+
+    /** A text of a binary file that nobody is shown, in UTF-8. */
+    public static void metadata(ByteView text, Place place, long offset, Budget budget, Consumer<Signal> signals)
+            throws IOException {
+        scan(text, false, TextRole.METADATA, place, offset, budget, signals);
     }
 
     /** A template of a binary file. */

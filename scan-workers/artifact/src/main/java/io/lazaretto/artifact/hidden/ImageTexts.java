@@ -5,11 +5,13 @@ import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -23,7 +25,6 @@ public final class ImageTexts {
     private static final int WINDOW = 1 << 15;
     private static final int LONGEST_TEXT = 1 << 22;
     private static final int SHORTEST_TEXT = 16;
-    private static final int LONGEST_PRIVATE = 1 << 16;
     private static final int CHECK_EVERY = 1 << 14;
 
     private final ByteView view;
@@ -72,7 +73,7 @@ public final class ImageTexts {
             } else if (bytes.matches(at + 4, "zTXt") || bytes.matches(at + 4, "iTXt")) {
                 text(data, length);
                 compressed(data, length, bytes.matches(at + 4, "iTXt"));
-            } else if (isPrivate(at + 4) && length >= SHORTEST_TEXT && length <= LONGEST_PRIVATE) {
+            } else if (isPrivate(at + 4) && length >= SHORTEST_TEXT) {
                 text(data, length);
             }
             at = data + length + 4;
@@ -93,6 +94,9 @@ public final class ImageTexts {
         }
         if (at < end) {
             byte[] inflated = inflate(view.copy(at, (int) Math.min(LONGEST_TEXT, end - at)));
+            if (inflated.length >= LONGEST_TEXT || end - at > LONGEST_TEXT) {
+                tooLong(data);
+            }
             HiddenText.scan(ByteView.of(inflated), false, TextRole.METADATA, place.member("text"), 0, budget, signals);
         }
     }
@@ -170,6 +174,7 @@ public final class ImageTexts {
 
     private long subBlocks(long from, boolean collect) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
+        boolean cut = false;
         long at = from;
         while (bytes.has(at, 1)) {
             tick();
@@ -180,6 +185,9 @@ public final class ImageTexts {
             }
             if (collect && text.size() < LONGEST_TEXT) {
                 text.writeBytes(view.copy(at + 1, length));
+            } else if (collect && !cut) {
+                cut = true;
+                tooLong(from);
             }
             at += 1 + length;
         }
@@ -216,9 +224,21 @@ public final class ImageTexts {
             }
         }
         if (kept < wide.length - wide.length / 8) {
+            if (length > LONGEST_TEXT) {
+                tooLong(from);
+            }
             byte[] narrow = Arrays.copyOf(wide, kept);
             HiddenText.scan(ByteView.of(narrow), false, TextRole.METADATA, place.member("text"), -1, budget, signals);
         }
+    }
+
+    private void tooLong(long at) {
+        signals.accept(Signal.inconclusive(
+                Reasons.LIMIT + "text of an image",
+                "image.long-text",
+                "A text in an image is too long to be read",
+                place.at(at),
+                Map.of()));
     }
 
     /** The name of the character set stands right before an Exif comment, as if it were its first word. */

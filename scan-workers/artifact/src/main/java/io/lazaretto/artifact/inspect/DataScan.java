@@ -54,7 +54,14 @@ final class DataScan {
                 schema.end();
                 json.isSkops(schema.isSchema());
             }
-            JsonWalk.walk(view, lines, json, scan.budget());
+            try {
+                JsonWalk.walk(view, lines, json, scan.budget());
+            } finally {
+                json.end(scan.budget());
+            }
+            if (isNamed(place, TokenizerIds.FILE)) {
+                TokenizerIds.judge(view, place, scan.budget(), scan.format()::add);
+            }
             if (json.isKeras() && lines) {
                 scan.inconclusive(
                         Reasons.NOT_EXAMINED + "Keras configuration",
@@ -116,6 +123,12 @@ final class DataScan {
             pickles.search(view, 0, place, scan.budget(), scan.pickle()::add);
         }
         return null;
+    }
+
+    private static boolean isNamed(Place place, String file) {
+        String path = place.member() == null ? place.path() : place.member();
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('!')) + 1)
+                .equals(file);
     }
 
     private static boolean isMember(Place place, String name) {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param lineage claimed parents
  * @param unreadWeights formats of weights that the inference lane cannot read, sorted, without duplicates
  * @param licenses claimed licences
- * @param fileFormats format of each file, by path; bounded
+ * @param fileFormats format of each file, by path: first those with tensors that the inference lane reads; fewer than there
+ *     are files where there are more than {@value #MAX_FILE_FORMATS}
  */
 public record Facts(
         String kind,
@@ -25,6 +26,10 @@ public record Facts(
         List<String> unreadWeights,
         List<License> licenses,
         List<FileFormat> fileFormats) {
+    public static final int MAX_FILE_FORMATS = 256;
+    /** Characters of a path that is listed: a path that was cut would name another file, or none. */
+    public static final int MAX_LISTED_PATH = 250;
+
     public Facts {
         requireNonNull(kind, "kind is null");
         formats = List.copyOf(formats);

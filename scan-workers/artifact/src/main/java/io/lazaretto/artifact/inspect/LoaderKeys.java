@@ -3,10 +3,11 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.code.Danger;
 import io.lazaretto.artifact.code.Targets;
 import io.lazaretto.artifact.json.JsonVisitor.Kind;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
-import java.util.HashSet;
+import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,25 +38,17 @@ final class LoaderKeys {
     private static final List<String> IMPORT = List.of("CWE-470", "CWE-829");
     private static final int MAX_SIGNALS = 64;
 
-    /** Files whose commands a tool runs when a folder is opened, installed or started. */
-    private static final Set<String> COMMANDS =
-            Set.of("package.json", "tasks.json", "launch.json", "settings.json", "devcontainer.json", "composer.json");
-
-    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
-            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
-
     private final Place place;
     private final String file;
     private final boolean prose;
-    private final Consumer<Signal> signals;
-    private final Set<String> said = new HashSet<>();
+    private final DistinctSignals signals;
 
     /** @param prose whether the values are texts for people or models, in which a name is only mentioned */
     LoaderKeys(Place place, String file, boolean prose, Consumer<Signal> signals) {
         this.place = place;
         this.file = file;
         this.prose = prose;
-        this.signals = signals;
+        this.signals = new DistinctSignals(signals, MAX_SIGNALS);
     }
 
     void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
@@ -65,10 +58,13 @@ final class LoaderKeys {
         if (kind != Kind.STRING || text.isBlank()) {
             return;
         }
-        if (COMMANDS.contains(file) && DOWNLOAD_RUN.matcher(text).find()) {
-            suspect("json.command", "The file holds a command that runs what it downloads", key, text, offset);
+        if (MlmodelPaths.isNamedLike(file)) {
+            MlmodelPaths.judge(key, text, place.at(offset)).ifPresent(signal -> signals.accept(text, signal));
         }
-        if (key.equals("_target_") || key.equals("parent_library") || FUNCTIONS.contains(key) && text.contains(".")) {
+        if (key.equals("_target_")
+                || key.equals("parent_library")
+                || key.equals("loader_module") && MlmodelPaths.isNamedLike(file)
+                || FUNCTIONS.contains(key) && text.contains(".")) {
             named(key, text, offset);
         } else if (key.equals("megatron_core") && !text.startsWith("megatron.core")) {
             named(key, text, offset);
@@ -87,24 +83,25 @@ final class LoaderKeys {
         // A library alone is imported, and a class is taken from it.
         String whole = key.equals("parent_library") && !Danger.is(name) ? name + ".Class" : name;
         switch (Targets.judge(whole)) {
-            case KNOWN -> {
-                if (said.size() < MAX_SIGNALS && said.add(key + name)) {
-                    signals.accept(Signal.note(
-                            "json.target",
-                            "The file names a class that a loader builds",
-                            place.at(offset),
-                            evidence(key, name)));
-                }
-            }
+            case KNOWN ->
+                signals.accept(
+                        key + name,
+                        Signal.note(
+                                "json.target",
+                                "The file names a class that a loader builds",
+                                place.at(offset),
+                                evidence(key, name)));
             case UNKNOWN ->
                 suspect("json.target.unknown", "The file names a callable that is on no list", key, name, offset);
             case DANGEROUS ->
-                signals.accept(Signal.threat(
-                        "json.target.dangerous",
-                        "The file names a callable that gives an attacker the machine",
-                        place.at(offset),
-                        evidence(key, name),
-                        List.of("CWE-470", "CVE-2025-23304")));
+                signals.accept(
+                        key + name,
+                        Signal.threat(
+                                "json.target.dangerous",
+                                "The file names a callable that gives an attacker the machine",
+                                place.at(offset),
+                                evidence(key, name),
+                                List.of("CWE-470", "CVE-2025-23304")));
         }
     }
 
@@ -119,8 +116,6 @@ final class LoaderKeys {
     }
 
     private void suspect(String rule, String title, String key, String text, long offset) {
-        if (said.size() < MAX_SIGNALS && said.add(rule + text)) {
-            signals.accept(Signal.suspect(rule, title, place.at(offset), evidence(key, text), IMPORT));
-        }
+        signals.accept(text, Signal.suspect(rule, title, place.at(offset), evidence(key, text), IMPORT));
     }
 }

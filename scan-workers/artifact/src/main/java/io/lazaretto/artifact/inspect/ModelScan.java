@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What is known so far about the model under inspection. */
 final class ModelScan {
@@ -27,12 +28,11 @@ final class ModelScan {
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final ConfigFacts config = new ConfigFacts();
     private final Set<String> formats = new TreeSet<>();
-    private static final int MAX_FILE_FORMATS = 256;
-
     private final Set<String> tensorFiles = new TreeSet<>();
     private final List<String> safetensorsFiles = new ArrayList<>();
     private final Set<String> unreadWeights = new TreeSet<>();
-    private final List<Facts.FileFormat> fileFormats = new ArrayList<>();
+    private final List<Facts.FileFormat> weightFiles = new ArrayList<>();
+    private final List<Facts.FileFormat> otherFiles = new ArrayList<>();
     private final SideData sideData = new SideData();
     private final ShardIndexes indexes = new ShardIndexes();
     private Map<String, Long> sizes;
@@ -109,8 +109,9 @@ final class ModelScan {
 
     /** What a file of the model turned out to be. */
     void sawFile(String path, Format format) {
-        if (fileFormats.size() < MAX_FILE_FORMATS) {
-            fileFormats.add(new Facts.FileFormat(path, format.id()));
+        List<Facts.FileFormat> files = WeightFormats.areRead(format) ? weightFiles : otherFiles;
+        if (files.size() < Facts.MAX_FILE_FORMATS) {
+            files.add(new Facts.FileFormat(path, format.id()));
         }
         // A safetensors file says so itself, when it is valid.
         if (WeightFormats.areRead(format) && format != Format.SAFETENSORS) {
@@ -156,7 +157,9 @@ final class ModelScan {
                 config.lineage(),
                 List.copyOf(unreadWeights),
                 config.licenses(),
-                fileFormats);
+                Stream.concat(weightFiles.stream(), otherFiles.stream())
+                        .limit(Facts.MAX_FILE_FORMATS)
+                        .toList());
     }
 
     List<DetectorReport> reports() {

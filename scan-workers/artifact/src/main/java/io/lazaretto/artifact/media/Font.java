@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** OpenType and its web forms: tables by a directory, which says where each lies. Pictures as SVG can hold scripts. */
 public final class Font implements MediaReader.Structure {
-    private static final int MAX_TABLES = 256;
+    static final int MAX_TABLES = 256;
     private static final int MAX_FONTS = 256;
     private static final int PADDING = 3;
 
@@ -19,12 +19,7 @@ public final class Font implements MediaReader.Structure {
     public void walk(Cursor in, Place place, Reading reading) throws IOException, MalformedArtifactException {
         in.bigEndian();
         if (in.isNext("wOFF") || in.isNext("wOF2")) {
-            in.skip(8, "a header");
-            long length = in.u32();
-            if (length < in.position()) {
-                throw in.malformed("a font shorter than its header");
-            }
-            in.skip(length - in.position(), "a font");
+            WebFont.walk(in, place, reading);
             return;
         }
         long end = 0;
@@ -71,14 +66,18 @@ public final class Font implements MediaReader.Structure {
             }
             end = Math.max(end, Math.min(size, (from + length + PADDING) & ~(long) PADDING));
             if (pictures) {
-                reading.report(Signal.inconclusive(
-                        Reasons.NOT_EXAMINED + "SVG in a font",
-                        "media.font-pictures",
-                        "Pictures in a font, which can hold scripts, have not been examined",
-                        place.at(from),
-                        Map.of()));
+                pictures(from, place, reading);
             }
         }
         return end;
+    }
+
+    static void pictures(long offset, Place place, Reading reading) {
+        reading.report(Signal.inconclusive(
+                Reasons.NOT_EXAMINED + "SVG in a font",
+                "media.font-pictures",
+                "Pictures in a font, which can hold scripts, have not been examined",
+                place.at(offset),
+                Map.of()));
     }
 }

@@ -19,13 +19,13 @@ final class Ogg implements MediaReader.Structure {
         int flags = 0;
         while (in.isNext("OggS")) {
             reading.budget().checkTime();
-            Cursor page = new Cursor(in.view().slice(in.position(), in.remaining()), "ogg", reading.budget());
+            long start = in.position();
             int crc = 0;
             long stored = 0;
             long body = 0;
             int segments = 0;
             for (int i = 0; i < HEADER; i++) {
-                int b = page.u8();
+                int b = in.u8();
                 flags = i == 5 ? b : flags;
                 segments = i == HEADER - 1 ? b : segments;
                 boolean checksum = i >= CHECKSUM && i < CHECKSUM + Integer.BYTES;
@@ -33,17 +33,16 @@ final class Ogg implements MediaReader.Structure {
                 crc = next(crc, checksum ? 0 : b);
             }
             for (int i = 0; i < segments; i++) {
-                int b = page.u8();
+                int b = in.u8();
                 body += b;
                 crc = next(crc, b);
             }
             for (long i = 0; i < body; i++) {
-                crc = next(crc, page.u8());
+                crc = next(crc, in.u8());
             }
             if (Integer.toUnsignedLong(crc) != stored) {
-                throw in.malformed("a page with a wrong checksum");
+                throw new MalformedArtifactException("ogg", start, "a page with a wrong checksum");
             }
-            in.skip(page.position(), "a page");
         }
         if ((flags & END_OF_STREAM) == 0) {
             throw in.malformed("no last page");

@@ -6,12 +6,10 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** RIFF: chunks inside one whose length is that of the file. */
 final class Wav implements MediaReader.Structure {
     private static final int TAG = 4;
-    private static final int MAX_TEXT = 1 << 16;
     private static final int MIN_SEARCHED = 16;
 
     @Override
@@ -33,8 +31,7 @@ final class Wav implements MediaReader.Structure {
             }
             ByteView chunk = in.bytes(length, "a chunk");
             if (tag.equals("LIST")) {
-                String text = new String(chunk.copy(0, (int) Math.min(length, MAX_TEXT)), StandardCharsets.UTF_8);
-                reading.prose(text, place, at);
+                reading.prose(chunk, place, at);
             }
             if (length >= MIN_SEARCHED) {
                 reading.numbers(chunk, place.member("chunk@" + at));

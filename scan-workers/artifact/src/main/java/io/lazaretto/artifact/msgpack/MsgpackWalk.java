@@ -42,7 +42,12 @@ final class MsgpackWalk {
         private final KeySet keys = new KeySet();
         private long left;
         private String key;
+        /** Has the key {@code nd}, in whatever order. */
         private boolean array;
+        /** Has objects for a {@code kind}; -1 when not, else where. */
+        private long objects = -1;
+
+        private boolean reported;
 
         Open(boolean map, long left) {
             this.map = map;
@@ -95,6 +100,7 @@ final class MsgpackWalk {
         }
         top.key = key;
         top.array |= key.equals("nd");
+        pickled(top);
     }
 
     private void value() throws IOException, MalformedArtifactException {
@@ -152,8 +158,9 @@ final class MsgpackWalk {
     private void text(long length) throws IOException, MalformedArtifactException {
         long at = in.position();
         if (length > MAX_TEXT) {
-            // Shown to nobody: a text of that length is data.
-            reading.numbers(in.bytes(length, "a text"), place.member("text@" + at));
+            ByteView content = in.bytes(length, "a text");
+            reading.numbers(content, place.member("text@" + at));
+            reading.prose(content, place, at);
             return;
         }
         String text = in.text(length, MAX_TEXT, "a text");
@@ -176,11 +183,20 @@ final class MsgpackWalk {
     /** msgpack-numpy's decoder hands the data of an array of objects to {@code pickle.loads}. */
     private void kind(String value, long at) {
         Open top = open.peek();
-        if (top != null && top.map && top.array && "kind".equals(top.key) && value.equals("O")) {
+        if (top != null && top.map && "kind".equals(top.key) && value.equals("O")) {
+            top.objects = at;
+            pickled(top);
+        }
+    }
+
+    /** Whatever the order of keys, and whichever of two counts. */
+    private void pickled(Open map) {
+        if (map.array && map.objects >= 0 && !map.reported) {
+            map.reported = true;
             reading.report(Signal.suspect(
                     "msgpack.pickled-array",
                     "An array of objects: msgpack-numpy unpickles its data",
-                    place.at(at),
+                    place.at(map.objects),
                     Map.of(),
                     List.of("CWE-502", "AML.T0018.002")));
         }

@@ -1,6 +1,8 @@
 package io.lazaretto.artifact.onnx;
 
+import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.KeySet;
 import io.lazaretto.artifact.protobuf.FieldType;
 import io.lazaretto.artifact.protobuf.Message;
 import io.lazaretto.artifact.protobuf.ProtoVisitor;
@@ -11,10 +13,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Judges the messages of a model, wherever they stand: graph, subgraphs, training, functions. */
@@ -22,7 +21,6 @@ final class OnnxWalk implements ProtoVisitor {
     /** Shorter than any stream that does something. */
     private static final int MIN_SEARCHED = 16;
 
-    private static final int MAX_PROSE = 1 << 20;
     /** IR.md, "Models": from this version on a model must name the sets that it imports. */
     private static final int FIRST_WITH_OPERATOR_SETS = 3;
 
@@ -30,10 +28,13 @@ final class OnnxWalk implements ProtoVisitor {
 
     private final Place place;
     private final Reading reading;
-    private static final int MAX_NAMES = 1 << 20;
+    /** Eight to sixteen bytes of memory each. */
+    private static final int MAX_NAMES = 4 << 20;
 
-    private final Set<String> names = new HashSet<>();
+    private final KeySet names = new KeySet();
+    private int named;
     private final Operators operators = new Operators();
+    private final NodeOrder order = new NodeOrder();
     private final TensorRules tensors;
     private final SparseRules sparse;
 
@@ -68,16 +69,7 @@ final class OnnxWalk implements ProtoVisitor {
         if (content.size() >= MIN_SEARCHED) {
             reading.numbers(content, place.member("text@" + offset));
         }
-        if (content.size() > MAX_PROSE) {
-            reading.report(Signal.inconclusive(
-                    Reasons.LIMIT + "text",
-                    "onnx.long-text",
-                    "A text of the model is too long to be read",
-                    place.at(offset),
-                    Map.of("bytes", Long.toString(content.size()))));
-        }
-        int length = (int) Math.min(content.size(), MAX_PROSE);
-        reading.prose(new String(content.copy(0, length), StandardCharsets.UTF_8), place, offset);
+        reading.prose(content, place, offset);
     }
 
     @Override
@@ -99,16 +91,26 @@ final class OnnxWalk implements ProtoVisitor {
             }
             case "SparseTensorProto" -> sparse.judge(message);
             case "AttributeProto" -> AttributeRules.judge(message, place, reading);
-            case "NodeProto" -> operators.use(message, place, reading);
-            case "FunctionProto" -> operators.define(message);
+            case "NodeProto" -> {
+                operators.use(message, place, reading);
+                order.use(message);
+            }
+            case "GraphProto" -> order.end(message);
+            case "FunctionProto" -> {
+                operators.define(message);
+                order.end(message);
+            }
             case "ModelProto" -> model(message);
             default -> {}
         }
     }
 
-    private void once(Message tensor) {
+    private void once(Message tensor) throws BudgetExceededException {
         String name = tensor.parent().offset() + " " + tensor.text("name");
-        if (names.size() < MAX_NAMES && !names.add(name)) {
+        if (++named > MAX_NAMES) {
+            throw new BudgetExceededException(Reasons.LIMIT + "tensors of an ONNX graph");
+        }
+        if (!names.add(name)) {
             reading.report(Signal.suspect(
                     "onnx.duplicate-initializer",
                     "Two tensors of a graph have one name: readers disagree on which one counts",

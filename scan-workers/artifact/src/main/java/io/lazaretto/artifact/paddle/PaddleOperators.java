@@ -1,24 +1,22 @@
 package io.lazaretto.artifact.paddle;
 
-import static java.util.Objects.requireNonNull;
-
+import io.lazaretto.artifact.reader.ListedNames;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Judges the operators of a program by what they reach; each once. */
 final class PaddleOperators {
     private static final int MAX_DISTINCT = 4096;
-    private static final Set<String> LISTED = listed();
+    private static final Set<String> COMPUTING = listed("");
+    private static final Set<String> DANGEROUS = listed("!");
+    private static final Set<String> OUTSIDE = listed("?");
 
     private final Place place;
     private final Reading reading;
@@ -31,21 +29,20 @@ final class PaddleOperators {
 
     void judge(String operator, long offset) {
         // Operators that write into their input carry a line below their name.
-        String name = LISTED.contains(operator) || !operator.endsWith("_")
-                ? operator
-                : operator.substring(0, operator.length() - 1);
-        if (LISTED.contains(name) || seen.size() < MAX_DISTINCT && !seen.add(name)) {
+        String name =
+                isListed(operator) || !operator.endsWith("_") ? operator : operator.substring(0, operator.length() - 1);
+        if (COMPUTING.contains(name) || seen.size() < MAX_DISTINCT && !seen.add(name)) {
             return;
         }
         Map<String, String> evidence = Map.of("operator", Evidence.text(operator));
-        if (LISTED.contains("!" + name)) {
+        if (DANGEROUS.contains(name)) {
             reading.report(Signal.threat(
                     "paddle.operator.dangerous",
                     "An operator that reads or writes any file",
                     place.at(offset),
                     evidence,
                     List.of("CWE-73", "AML.T0018.002")));
-        } else if (LISTED.contains("?" + name)) {
+        } else if (OUTSIDE.contains(name)) {
             reading.report(Signal.suspect(
                     "paddle.operator.outside",
                     "An operator that reaches callables, readers, other processes or engines",
@@ -53,25 +50,35 @@ final class PaddleOperators {
                     evidence,
                     List.of("CWE-829")));
         } else {
-            reading.report(Signal.suspect(
-                    "paddle.operator.unknown",
-                    "An operator that only a library outside the model can run",
-                    place.at(offset),
-                    evidence,
-                    List.of("CWE-829")));
+            unknown(operator, offset);
         }
     }
 
-    private static Set<String> listed() {
-        try (InputStream in = PaddleOperators.class.getResourceAsStream("operators.txt")) {
-            Set<String> names = new HashSet<>();
-            new String(requireNonNull(in, "operators.txt").readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(names::add);
-            return Set.copyOf(names);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** @param operator with its dialect, which is none of those that hold the operators of the list */
+    void foreign(String operator, long offset) {
+        if (seen.size() >= MAX_DISTINCT || seen.add("." + operator)) {
+            unknown(operator, offset);
         }
+    }
+
+    private void unknown(String operator, long offset) {
+        reading.report(Signal.suspect(
+                "paddle.operator.unknown",
+                "An operator that only a library outside the model can run",
+                place.at(offset),
+                Map.of("operator", Evidence.text(operator)),
+                List.of("CWE-829")));
+    }
+
+    private static boolean isListed(String operator) {
+        return COMPUTING.contains(operator) || DANGEROUS.contains(operator) || OUTSIDE.contains(operator);
+    }
+
+    /** @param mark that lines of this kind begin with, "" for those without one */
+    private static Set<String> listed(String mark) {
+        return ListedNames.of(PaddleOperators.class, "operators.txt").stream()
+                .filter(line -> mark.isEmpty() ? "!?".indexOf(line.charAt(0)) < 0 : line.startsWith(mark))
+                .map(line -> line.substring(mark.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

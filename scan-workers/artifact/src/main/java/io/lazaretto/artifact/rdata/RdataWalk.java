@@ -123,7 +123,7 @@ final class RdataWalk {
             judge.computedCall(type, at);
         }
         switch (type) {
-            case 254, 253, 252, 251, 247, 242, 241 -> {}
+            case 254, 253, 252, 251, 250, 242, 241 -> {}
             case 255 -> reference(flags >>> 8, role, at);
             case 1 -> push(1, 0, role.symbol());
             case 2, 3, 5, 6, 17 -> {
@@ -171,7 +171,7 @@ final class RdataWalk {
                 push(2, -1, Role.PLAIN);
                 push(1, 0, Role.MAKER);
             }
-            case 248, 249, 250 -> {
+            case 247, 248, 249 -> {
                 judge.kind(type, at);
                 if (in.i32() != 0) {
                     throw in.malformed("a list of names that has names");
@@ -223,6 +223,7 @@ final class RdataWalk {
             }
         } else if (length > PROSE) {
             reading.numbers(content, place.member("text@" + at));
+            reading.prose(content, place, at);
         } else if (length >= MIN_SEARCHED) {
             if (prose.isEmpty()) {
                 proseAt = at;

@@ -28,8 +28,13 @@ public final class Cursor {
 
     /** @param format names the format in failures */
     public Cursor(ByteView view, String format, Budget budget) {
+        this(view, WINDOW, format, budget);
+    }
+
+    /** @param most bytes to read ahead, for contents of which little is read */
+    public Cursor(ByteView view, int most, String format, Budget budget) {
         this.view = requireNonNull(view, "view is null");
-        this.window = new ByteWindow(view, (int) Math.min(WINDOW, Math.max(16, view.size())));
+        this.window = new ByteWindow(view, (int) Math.min(most, Math.max(16, view.size())));
         this.format = requireNonNull(format, "format is null");
         this.budget = requireNonNull(budget, "budget is null");
     }

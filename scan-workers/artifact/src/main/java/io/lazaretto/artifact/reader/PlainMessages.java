@@ -9,14 +9,14 @@ import io.lazaretto.artifact.protobuf.WireAnomaly;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Place;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** Protobuf messages that hold data: anomalies are reported, texts are shown to the text rules, bytes are searched. */
 public class PlainMessages implements ProtoVisitor {
     /** Shorter than any stream that does something. */
     private static final int MIN_SEARCHED = 16;
 
-    private static final int MAX_PROSE = 1 << 20;
+    /** A text of more bytes is searched like data too. */
+    private static final int LONG_TEXT = 1 << 20;
 
     protected final Place place;
     protected final Reading reading;
@@ -31,12 +31,11 @@ public class PlainMessages implements ProtoVisitor {
         if (content.size() < MIN_SEARCHED) {
             return;
         }
-        if (field.kind() == Kind.BYTES || content.size() > MAX_PROSE) {
+        if (field.kind() == Kind.BYTES || content.size() > LONG_TEXT) {
             reading.numbers(content, place.member(field.name() + "@" + offset));
         }
         if (field.kind() == Kind.STRING && isProse(message, field)) {
-            int length = (int) Math.min(content.size(), MAX_PROSE);
-            reading.prose(new String(content.copy(0, length), StandardCharsets.UTF_8), place, offset);
+            reading.prose(content, place, offset);
         }
     }
 

@@ -17,6 +17,13 @@ public final class Reasons {
     /** Followed by what. */
     public static final String NOT_EXAMINED = "not examined: ";
 
+    /** The machine has no native libraries to run a model with. */
+    public static final String NO_INFERENCE = "inference not available";
+    /** Followed by how much memory. */
+    public static final String NEEDS = "needs ";
+    /** May be followed by why. */
+    public static final String NO_BASE = "base model not available";
+
     private static final List<String> ORDER = List.of(
             UNREADABLE, FAILED, OUT_OF_TIME, LIMIT, ENCRYPTED, MALFORMED, UNSUPPORTED, UNKNOWN, NOT_EXAMINED, NO_MODEL);
 

@@ -6,9 +6,7 @@ import io.lazaretto.artifact.report.MalformedArtifactException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 
 /**
  * The table of a normaliser: its size, a double array (darts-clone) of 32-bit units, then texts that end in NUL (sentencepiece
@@ -51,17 +49,15 @@ final class CharacterMap {
 
     private void follow(Budget budget) throws IOException, MalformedArtifactException {
         BitSet seen = new BitSet(units.length);
-        Deque<Integer> open = new ArrayDeque<>();
-        open.push(0);
-        for (int nodes = 0; !open.isEmpty(); nodes++) {
-            int node = open.pop();
+        // Every unit is put there once at most.
+        int[] open = new int[units.length];
+        int left = 1;
+        seen.set(0);
+        for (int nodes = 0; left > 0; nodes++) {
+            int node = open[--left];
             if (nodes % NODES_PER_TIME_CHECK == 0) {
                 budget.checkTime();
             }
-            if (seen.get(node)) {
-                continue;
-            }
-            seen.set(node);
             int base = node ^ offsetOf(units[node]);
             // A reader computes base ^ label for any label before it compares.
             if (base < 0 || (base | LABELS - 1) >= units.length) {
@@ -72,8 +68,9 @@ final class CharacterMap {
             }
             for (int label = 1; label < LABELS; label++) {
                 int child = base ^ label;
-                if (labelOf(units[child]) == label) {
-                    open.push(child);
+                if (labelOf(units[child]) == label && !seen.get(child)) {
+                    seen.set(child);
+                    open[left++] = child;
                 }
             }
         }

@@ -12,7 +12,6 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,7 +25,6 @@ final class GraphWalk implements ProtoVisitor {
     private static final String ASSET_TYPE = "type.googleapis.com/tensorflow.AssetFileDef";
 
     private static final Set<String> TEXTS = Set.of("string_val", "s");
-    private static final int LONGEST_TEXT = 1 << 16;
 
     private final Place place;
     private final Reading reading;
@@ -47,9 +45,8 @@ final class GraphWalk implements ProtoVisitor {
             KerasMetadata.judge(content, offset, place, reading);
         } else if (content.size() >= MIN_SEARCHED && isData(field)) {
             reading.numbers(content, place.member(field.name() + "@" + offset));
-            if (TEXTS.contains(field.name()) && content.size() <= LONGEST_TEXT) {
-                String text = new String(content.copy(0, (int) content.size()), StandardCharsets.UTF_8);
-                reading.prose(text, place.member(field.name()), offset);
+            if (TEXTS.contains(field.name())) {
+                reading.prose(content, place.member(field.name()), offset);
             }
         }
     }

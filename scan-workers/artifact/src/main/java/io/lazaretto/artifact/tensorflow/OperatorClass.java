@@ -1,14 +1,9 @@
 package io.lazaretto.artifact.tensorflow;
 
-import static java.util.Objects.requireNonNull;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import io.lazaretto.artifact.reader.ListedNames;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What an operator can do when a graph runs. */
 public enum OperatorClass {
@@ -34,17 +29,9 @@ public enum OperatorClass {
     }
 
     private static Map<String, OperatorClass> load() {
-        Map<String, OperatorClass> all = new HashMap<>();
-        try (InputStream in = OperatorClass.class.getResourceAsStream("operators.txt")) {
-            new String(requireNonNull(in, "operators.txt").readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(line -> all.put(
-                            line.substring(line.indexOf(' ') + 1),
-                            valueOf(line.substring(0, line.indexOf(' ')).toUpperCase(Locale.ROOT))));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return Map.copyOf(all);
+        return ListedNames.of(OperatorClass.class, "operators.txt").stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        line -> line.substring(line.indexOf(' ') + 1),
+                        line -> valueOf(line.substring(0, line.indexOf(' ')).toUpperCase(Locale.ROOT))));
     }
 }

@@ -1,6 +1,7 @@
 package io.lazaretto.artifact.tensorflow;
 
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.bytes.MaskedCrc32c;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +16,6 @@ final class TableBlock {
 
     private static final int MAX_BLOCK = 1 << 24;
     private static final int MAX_KEY = 1 << 16;
-    private static final int MASK = 0xa282ead8;
 
     private final ByteBuffer bytes;
     private final long offset;
@@ -46,9 +46,8 @@ final class TableBlock {
         }
         CRC32C crc = new CRC32C();
         crc.update(block, 0, (int) length + 1);
-        int masked = Integer.rotateRight((int) crc.getValue(), 15) + MASK;
         int stored = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).getInt((int) length + 1);
-        if (masked != stored) {
+        if ((int) MaskedCrc32c.of(crc) != stored) {
             throw new MalformedArtifactException(CheckpointIndexReader.FORMAT, at, "a block with another checksum");
         }
         return new TableBlock(ByteBuffer.wrap(block, 0, (int) length), at);

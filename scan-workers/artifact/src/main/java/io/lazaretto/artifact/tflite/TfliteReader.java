@@ -32,7 +32,7 @@ public final class TfliteReader implements FormatReader {
         if (model.hasFieldsFrom(8)) {
             notExamined("fields of a newer version", model, place, reading);
         }
-        reading.prose(model.text(3), place, model.start());
+        description(model, view, place, reading);
         long[] buffers = buffers(model, work, view, place, reading);
         new TfliteOperators(place, reading).codes(model);
         for (int i = 0; i < model.count(2); i++) {
@@ -49,6 +49,15 @@ public final class TfliteReader implements FormatReader {
         }
         signatures(model, reading);
         behind(work.end(), view, place, reading);
+    }
+
+    private static void description(FlatTable model, ByteView view, Place place, Reading reading)
+            throws IOException, MalformedArtifactException {
+        FlatTable.Vector text = model.vector(3, 1);
+        if (text != null) {
+            model.text(3);
+            reading.prose(view.slice(text.from(), text.count()), place, text.from());
+        }
     }
 
     /** Zeros fill up to an alignment; nothing else stands behind the last object. */

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.tfrecord;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.bytes.MaskedCrc32c;
 import io.lazaretto.artifact.protobuf.FieldType;
 import io.lazaretto.artifact.protobuf.Message;
 import io.lazaretto.artifact.protobuf.Schema;
@@ -29,11 +30,6 @@ public final class TfrecordReader implements FormatReader {
     private static final long MAX_RECORD = Integer.MAX_VALUE;
     private static final int CHUNK = 1 << 16;
 
-    private static long masked(CRC32C crc) {
-        long value = crc.getValue();
-        return (value >>> 15 | value << 17) + 0xa282ead8L & 0xffff_ffffL;
-    }
-
     @Override
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         Cursor in = new Cursor(view, FORMAT, reading.budget());
@@ -45,7 +41,7 @@ public final class TfrecordReader implements FormatReader {
             for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
                 crc.update((int) (length >>> shift));
             }
-            if (in.u32() != masked(crc)) {
+            if (in.u32() != MaskedCrc32c.of(crc)) {
                 throw in.malformed("a length with a wrong checksum");
             }
             if (length > MAX_RECORD) {
@@ -75,7 +71,7 @@ public final class TfrecordReader implements FormatReader {
             crc.update(chunk, 0, record.read(at, chunk, 0, chunk.length));
             budget.checkTime();
         }
-        return masked(crc);
+        return MaskedCrc32c.of(crc);
     }
 
     /** @return whether it was understood */

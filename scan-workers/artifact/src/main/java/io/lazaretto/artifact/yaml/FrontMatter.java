@@ -1,10 +1,12 @@
 package io.lazaretto.artifact.yaml;
 
+import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
+import io.lazaretto.artifact.report.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -26,6 +28,9 @@ public final class FrontMatter {
         String head = new String(view.copy(0, MAX_BYTES), StandardCharsets.UTF_8);
         int start = head.startsWith("---\n") ? 4 : head.startsWith("---\r\n") ? 5 : -1;
         int end = start < 0 ? -1 : head.indexOf("\n---", start - 1);
+        if (start >= 0 && end < 0 && view.size() > MAX_BYTES) {
+            throw new BudgetExceededException(Reasons.LIMIT + "front matter");
+        }
         if (end < 0) {
             return;
         }

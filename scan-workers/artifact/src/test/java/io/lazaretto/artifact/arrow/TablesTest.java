@@ -4,6 +4,7 @@ import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.report.Outcome.SUSPECT;
 import static io.lazaretto.artifact.report.Outcome.THREAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.SafetensorsBuilder;
@@ -93,6 +94,21 @@ class TablesTest {
         parquet(0, footer("491c191c" + column, "")).isInconclusive(FORMAT, "malformed");
     }
 
+    /** Ten thousand columns of the same eight MiB, which are read once. */
+    @Test
+    void columnsThatOverlapCostNoMoreThanOne() {
+        String column = "3c76" + "80808008" + "2608" + "00" + "00";
+        parquet(8 << 20, footer("491c19fc" + "904e" + column.repeat(10_000) + "0000", ""))
+                .staysSilent();
+    }
+
+    @Test
+    void whatIsWrongWithAColumnIsSaid() {
+        String column = "3c76402608" + "00" + "00" + "00" + "00";
+        assertThat(parquet(0, footer("491c191c" + column, "")).report(FORMAT).observations())
+                .anySatisfy(o -> assertThat(o.evidence().get("problem")).contains("32 bytes at 4"));
+    }
+
     @Test
     void anEncryptedTableIsInconclusive() {
         parquet(0, footer("8c0000", "")).isInconclusive(FORMAT, "encrypted");
@@ -115,6 +131,62 @@ class TablesTest {
         parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
         String other = pair.replace(schema, schema.replace('Y', 'Z'));
         parquet(0, footer("", other)).staysSilent();
+    }
+
+    private static final String SCHEMA =
+            Base64.getEncoder().encodeToString("arrow.py_extension_type".getBytes(StandardCharsets.US_ASCII));
+
+    /** @param field header of a field of type text, with its number where the header has none */
+    private static String field(String field, String text) {
+        String length = text.length() < 0x80
+                ? "" + (char) text.length()
+                : "" + (char) (text.length() & 0x7f | 0x80) + (char) (text.length() >> 7 & 0x7f | 0x80)
+                        + (char) (text.length() >> 14);
+        return field + length + text;
+    }
+
+    @Test
+    void theOrderOfKeyAndValueDoesNotMatter() {
+        // Field 2, then field 1 with its number written out.
+        String pair = "\u0059\u001c" + field("\u0028", SCHEMA) + field("\u0008\u0002", "ARROW:schema") + "\0\0";
+        parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
+        parquet(0, footer("", pair.replace("ARROW", "arrow"))).staysSilent();
+    }
+
+    @Test
+    void aFieldThatComesTwiceIsMalformed() {
+        String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0008\u0002", "x")
+                + field("\u0018", SCHEMA) + "\0\0";
+        parquet(0, footer("", pair)).isInconclusive(FORMAT, "malformed");
+        // A list of the settings after another one.
+        String once = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
+        parquet(0, footer("590c" + "090a" + "1c", once)).isInconclusive(FORMAT, "malformed");
+    }
+
+    /** 65541 and 5 have the same low 16 bits. */
+    @Test
+    void aFieldNumberOfMoreThanSixteenBitsIsMalformed() {
+        String pair = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
+        parquet(0, footer("09" + "8a8008" + "1c", pair)).isInconclusive(FORMAT, "malformed");
+        parquet(0, footer("09" + "0a" + "1c", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
+    }
+
+    @Test
+    void aFieldOfAnotherTypeIsMalformed() {
+        String pair = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
+        // A set and a structure, where a list belongs; a number for a key.
+        parquet(0, footer("5a" + "1c", pair)).isInconclusive(FORMAT, "malformed");
+        parquet(0, footer("5c", pair)).isInconclusive(FORMAT, "malformed");
+        parquet(0, footer("591c1502", field("\u0018", SCHEMA) + "\0\0")).isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
+    void aLongSchemaIsReadToItsEnd() {
+        String schema = Base64.getEncoder()
+                .encodeToString(
+                        ("x".repeat(1_200_000) + "arrow.py_extension_type").getBytes(StandardCharsets.US_ASCII));
+        String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0018", schema) + "\0\0";
+        parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lazaretto.artifact.boosting;
 import static io.lazaretto.artifact.inspect.Detectors.FORMAT;
 import static io.lazaretto.artifact.report.Outcome.SUSPECT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.PickleBuilder;
@@ -111,6 +112,17 @@ class BoostingModelsTest {
         xgboost(model.replace("[1,[0]]}", "[1,[0]],\"acme\":1}")).isInconclusive(FORMAT, "malformed");
         xgboost(model.replace("[1,[0]]}", "{\"a\":1,\"a\":2}}")).reports(FORMAT, SUSPECT, "json.duplicate-key");
         xgboost(model.substring(0, 60)).isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
+    void whatIsWrongWithAModelOfCatboostIsSaid() {
+        String model = "{\"features_info\":{},\"oblivious_trees\":[],\"acme\":1}";
+        assertThat(xgboost(model).report(FORMAT).observations())
+                .anySatisfy(o -> assertThat(o.evidence().get("problem")).contains("the key acme"));
+        assertThat(xgboost("{\"features_info\":{},\"model_info\":{}}")
+                        .report(FORMAT)
+                        .observations())
+                .noneSatisfy(o -> assertThat(o.evidence().get("problem")).contains("keys"));
     }
 
     @Test

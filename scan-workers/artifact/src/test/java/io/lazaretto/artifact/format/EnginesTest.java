@@ -59,6 +59,17 @@ class EnginesTest {
         assertThat(inspected.inspection().facts().formats()).contains(format);
     }
 
+    /** MNN has no mark; a root where its converter puts it, under its name, is as good as one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"18000000", "1c000000", "20000000"})
+    void modelsOfMnnAreNamedAndUnsupported(String root) {
+        byte[] model = HexFormat.of().parseHex(root + "00ff".repeat(40));
+        InspectionAssert inspected = of("net.mnn", model);
+        inspected.isInconclusive(FORMAT, "unsupported format");
+        assertThat(inspected.inspection().facts().formats()).contains("mnn");
+        assertThat(of("net.dat", model).inspection().facts().formats()).doesNotContain("mnn");
+    }
+
     @Test
     void aTextThatBeginsAlikeIsAText() {
         inspecting(TestingModel.of("notes.txt", "BUDGET2024 for the model\n".getBytes(StandardCharsets.US_ASCII))

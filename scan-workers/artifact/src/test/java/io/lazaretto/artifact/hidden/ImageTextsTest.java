@@ -2,6 +2,11 @@ package io.lazaretto.artifact.hidden;
 
 import static io.lazaretto.artifact.hidden.TestingText.file;
 
+import io.lazaretto.artifact.inspect.Detectors;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.testing.InspectionAssert;
+import io.lazaretto.artifact.testing.SafetensorsBuilder;
+import io.lazaretto.artifact.testing.TestingModel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -36,6 +41,16 @@ class ImageTextsTest {
     private static byte[] png(byte[]... chunks) {
         return join(
                 bytes("\u0089PNG\r\n\u001a\n"), chunk("IHDR", new byte[13]), join(chunks), chunk("IEND", new byte[0]));
+    }
+
+    @Test
+    void aPngWithAWrongChecksumIsMalformed() {
+        byte[] image = png(chunk("tEXt", bytes("Comment\0a picture")));
+        TestingModel model = TestingModel.of("model.safetensors", SafetensorsBuilder.clean());
+        InspectionAssert.inspecting(model.with("a.png", image)).staysSilent();
+        byte[] damaged = image.clone();
+        damaged[20] ^= 1;
+        InspectionAssert.inspecting(model.with("a.png", damaged)).isInconclusive(Detectors.FORMAT, Reasons.MALFORMED);
     }
 
     private static byte[] deflated(String text) {
@@ -89,6 +104,43 @@ class ImageTextsTest {
     void commentsOfGifAndMetadataOfWebpAreRead() {
         file("a.gif", gif(ORDER)).suspects("text.instruction");
         file("a.webp", webp("XMP ", bytes(ORDER + " "))).suspects("text.instruction");
+    }
+
+    private static final int LONG = 4 << 20;
+
+    private static byte[] zeros(int size) {
+        byte[] out = new byte[1 << 16];
+        try (Deflater deflater = new Deflater()) {
+            deflater.setInput(new byte[size]);
+            deflater.finish();
+            return java.util.Arrays.copyOf(out, deflater.deflate(out));
+        }
+    }
+
+    @Test
+    void privateChunksAreReadToTheirEnd() {
+        byte[] data = bytes("a ".repeat(40_000) + "\n" + ORDER);
+        file("a.png", png(chunk("prIv", data))).suspects("text.instruction");
+    }
+
+    @Test
+    void textsThatAreTooLongAreInconclusive() {
+        byte[] zeros = zeros(LONG + 10);
+        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros)))).isInconclusive("limit: text of an image");
+        file("a.png", png(chunk("eXIf", "ab".repeat(LONG / 2).getBytes(java.nio.charset.StandardCharsets.UTF_16BE))))
+                .isInconclusive("limit: text of an image");
+        byte[] block = join(new byte[] {(byte) 255}, bytes("a".repeat(255)));
+        ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+        for (int i = 0; i < LONG / 255 + 2; i++) {
+            blocks.writeBytes(block);
+        }
+        byte[] gif = join(
+                bytes("GIF89a"), new byte[] {1, 0, 1, 0, 0, 0, 0, 0x21, (byte) 0xfe}, blocks.toByteArray(), new byte[] {
+                    0, 0x3b
+                });
+        file("a.gif", gif).isInconclusive("limit: text of an image");
+        file("a.png", png(chunk("zTXt", join(bytes("Comment\0\0"), zeros(LONG - 10)))))
+                .staysSilent();
     }
 
     @Test

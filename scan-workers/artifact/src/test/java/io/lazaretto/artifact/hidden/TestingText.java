@@ -47,6 +47,12 @@ final class TestingText {
         return this;
     }
 
+    TestingText isInconclusive(String reason) {
+        assertThat(report.outcome()).as("%s", report).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report.reason()).isEqualTo(reason);
+        return this;
+    }
+
     TestingText at(long offset) {
         assertThat(report.observations()).extracting(o -> o.location().offset()).contains(offset);
         return this;

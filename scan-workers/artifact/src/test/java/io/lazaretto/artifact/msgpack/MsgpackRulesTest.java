@@ -65,4 +65,24 @@ class MsgpackRulesTest {
         of(numbers).staysSilent();
         of(numbers.replace("kind\u00c4\u0000", "kind\u00c4\u0001O")).reports(FORMAT, SUSPECT, "msgpack.pickled-array");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0083\u00c4\u0004kind\u00c4\u0001O\u00c4\u0004data\u00c4\u00010\u00c4\u0002nd\u00c3",
+                "\u0083\u00c4\u0004data\u00c4\u00010\u00c4\u0004kind\u00c4\u0001O\u00c4\u0002nd\u00c3",
+                "\u0083\u00a4kind\u00a1O\u00a2nd\u00c3\u00a4data\u00c4\u00010",
+                "\u0083\u00a4kind\u00a1O\u00a1x\u0081\u00a1y\u0001\u00a2nd\u00c3",
+                "\u0083\u00a4kind\u00d9\u0001O\u00a2nd\u00c3\u00a4kind\u00a1f",
+                "\u0083\u00a4kind\u00a1f\u00a2nd\u00c3\u00a4kind\u00c5\u0000\u0001O"
+            })
+    void neitherTheOrderOfKeysNorASecondOneHidesAPickledArray(String map) {
+        of("\u0081\u00a1a" + map).reports(FORMAT, SUSPECT, "msgpack.pickled-array");
+    }
+
+    @Test
+    void keysOfTwoMapsMakeNoArray() {
+        of("\u0082\u00a1a\u0081\u00a4kind\u00a1O\u00a1b\u0081\u00a2nd\u00c3").staysSilent();
+        of("\u0082\u00a4kind\u00a1O\u00a1b\u0081\u00a2nd\u00c3").staysSilent();
+    }
 }

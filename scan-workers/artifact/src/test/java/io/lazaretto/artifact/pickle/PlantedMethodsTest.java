@@ -143,7 +143,7 @@ class PlantedMethodsTest {
                 .mark()
                 .global("numpy", "memmap")
                 .mark()
-                .unicode("/home/user/.bashrc")
+                .unicode("/etc/profile")
                 .unicode("uint8")
                 .unicode("w+")
                 .tuple()

@@ -80,6 +80,16 @@ class RdataRulesTest {
         inspected().reports(FORMAT, THREAT, "r.dangerous-call");
     }
 
+    @Test
+    void aCallBehindManyOthersIsJudged() {
+        ints(19, 300);
+        for (int i = 0; i < 299; i++) {
+            ints(6).symbol("acme" + i).ints(NULL);
+        }
+        ints(6).symbol("system").ints(NULL);
+        inspected().reports(FORMAT, THREAT, "r.dangerous-call");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"acme", "eval", "unlink"})
     void otherCallsAreSuspicious(String function) {
@@ -108,8 +118,39 @@ class RdataRulesTest {
         expression.inspected().reports(FORMAT, SUSPECT, "r.expression");
         RdataRulesTest compiled = new RdataRulesTest().ints(21, 1, 2, 3);
         compiled.inspected().reports(FORMAT, SUSPECT, "r.bytecode");
-        RdataRulesTest persistent = new RdataRulesTest().ints(248, 0, 1).text("x");
+        RdataRulesTest persistent = new RdataRulesTest().ints(247, 0, 1).text("x");
         persistent.inspected().reports(FORMAT, SUSPECT, "r.persistent");
+    }
+
+    /** {@code serialize.c}: an empty, a missing and an unbound value, and the four environments that need no name. */
+    @ParameterizedTest
+    @ValueSource(ints = {254, 253, 252, 251, 250, 242, 241})
+    void valuesWithoutAContentAreClear(int type) {
+        ints(19, 2, type, 13, 1, 7);
+        inspected().staysSilent();
+    }
+
+    /** A namespace and the environment of a package, by name and version; the second time by reference. */
+    @ParameterizedTest
+    @ValueSource(ints = {249, 248})
+    void namesOfPackagesAreClear(int type) {
+        ints(19, 2, type, 0, 2).text("stats").text("4.3.1").ints(1 << 8 | 255);
+        inspected().staysSilent();
+        new RdataRulesTest().ints(type, 1, 1).text("x").inspected().isInconclusive(FORMAT, "malformed");
+    }
+
+    /** References to classes and functions, which no R reads, and what stands in byte code only. */
+    @ParameterizedTest
+    @ValueSource(ints = {246, 245, 244, 243, 240, 239})
+    void whatROnlyReservesIsMalformed(int type) {
+        ints(type, 0, 0, 0);
+        inspected().isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
+    void aPersistentObjectCanBeReferredTo() {
+        ints(19, 2, 247, 0, 1).text("x").ints(1 << 8 | 255);
+        inspected().reports(FORMAT, SUSPECT, "r.persistent");
     }
 
     private RdataRulesTest compact(String name, String origin) {

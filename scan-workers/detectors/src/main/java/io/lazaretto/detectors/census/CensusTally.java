@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Adds up the files of one model. */
 final class CensusTally {
@@ -31,6 +32,10 @@ final class CensusTally {
     private static final int MAX_UNREAD_SHOWN = 20;
     private static final int MIN_ROWS = 32;
     private static final int MAX_ROWS = 4 << 20;
+    private static final int SMALLEST_PACKED = 16 << 10;
+    private static final Pattern BUFFERS =
+            Pattern.compile("(.*[._])?(position_ids|token_type_ids|relative_position_index"
+                    + "|relative_coords_index|attn_mask|causal_mask|mask|attn\\.bias|attention\\.bias)");
     private static final List<String> EMBEDDING_NAMES = List.of("embed", "wte", "lm_head", "word", "token");
 
     private final Elements elements;
@@ -43,6 +48,7 @@ final class CensusTally {
     private long decodedBytes;
     private long undecodedBytes;
     private long unread;
+    private boolean hasPackedWeights;
 
     CensusTally(ModelBytes bytes, Budget budget) {
         this.elements = new Elements(bytes, budget);
@@ -63,6 +69,7 @@ final class CensusTally {
         long bytes = tensor.bytes();
         if (!Elements.decodes(tensor.format())) {
             undecodedBytes += tensor.format() == PlainFormat.BOOL ? 0 : bytes;
+            hasPackedWeights |= isPackedWeight(tensor);
             return;
         }
         decodedBytes += bytes;
@@ -145,7 +152,15 @@ final class CensusTally {
         if (tensors == 0) {
             return NO_TENSORS;
         }
-        return decodedBytes == 0 || undecodedBytes > decodedBytes ? UNSUPPORTED_TYPES : null;
+        return hasPackedWeights || decodedBytes == 0 || undecodedBytes > decodedBytes ? UNSUPPORTED_TYPES : null;
+    }
+
+    /** A table of whole numbers that is none of the masks and indices that frameworks keep beside their weights. */
+    private static boolean isPackedWeight(TensorSpan tensor) {
+        return tensor.format() != PlainFormat.BOOL
+                && tensor.shape().size() >= 2
+                && tensor.bytes() >= SMALLEST_PACKED
+                && !BUFFERS.matcher(tensor.name()).matches();
     }
 
     List<Candidate> candidates() {

@@ -33,7 +33,7 @@ public final class TensorCensus implements Detector {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override
@@ -41,6 +41,9 @@ public final class TensorCensus implements Detector {
         ModelBytes bytes = subject.bytes();
         CensusTally tally = new CensusTally(bytes, budget);
         Set<String> expected = expected(subject.facts());
+        if (mayLackWeights(subject.facts(), bytes)) {
+            tally.unread("", "inspection lists fewer files than there are");
+        }
         String path = null;
         try {
             for (int artifact = 0; artifact < bytes.artifacts().size(); artifact++) {
@@ -49,6 +52,8 @@ public final class TensorCensus implements Detector {
                 if (kind.isPresent()) {
                     tally.add(WeightFile.open(bytes, artifact, kind.get()));
                     expected.remove(path);
+                } else if (path.length() > Facts.MAX_LISTED_PATH) {
+                    tally.unread(path, "inspection lists no file of so long a name");
                 }
             }
         } catch (OutOfBudgetException e) {
@@ -72,6 +77,16 @@ public final class TensorCensus implements Detector {
                 .filter(file -> WeightFile.Kind.named(file.format()).isPresent())
                 .map(Facts.FileFormat::path)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The list begins with the files that have tensors: it is complete for them where another one follows, or all do. */
+    private static boolean mayLackWeights(Facts facts, ModelBytes bytes) {
+        long nameable = bytes.artifacts().stream()
+                .filter(artifact -> artifact.path().length() <= Facts.MAX_LISTED_PATH)
+                .count();
+        return facts.fileFormats().size() < nameable
+                && facts.fileFormats().stream()
+                        .allMatch(file -> WeightFile.Kind.named(file.format()).isPresent());
     }
 
     private static DetectorReport report(Outcome outcome, String reason, CensusTally tally) {

@@ -20,7 +20,7 @@ final class Failures {
             case WRONG_SHAPE ->
                 withBase ? new Opened.Unavailable("base does not fit: " + detail) : new Opened.Contradictory(detail);
             case WRONG_BASE -> new Opened.Unavailable("base does not fit: " + detail);
-            case MISSING_BASE -> new Opened.Unavailable("base model not available: " + detail);
+            case MISSING_BASE -> new Opened.Unavailable(Reasons.NO_BASE + ": " + detail);
             case CYCLIC_BASE -> new Opened.Unavailable("adapters name each other: " + detail);
             case MISSING_FILE ->
                 new Opened.Unavailable((isWeights(detail) ? "missing shard: " : "missing file: ") + detail);
@@ -52,7 +52,7 @@ final class Failures {
     }
 
     static Opened needs(long bytes) {
-        return new Opened.Unavailable("needs " + Math.max(1, (bytes + (1L << 30) - 1) >> 30) + " GiB");
+        return new Opened.Unavailable(Reasons.NEEDS + Math.max(1, (bytes + (1L << 30) - 1) >> 30) + " GiB");
     }
 
     private static String shown(String text) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.report.Evidence;
+import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.inference.checkpoint.Checkpoint;
 import io.lazaretto.inference.checkpoint.CheckpointException;
 import io.lazaretto.inference.checkpoint.files.BrokeredFiles;
@@ -45,14 +46,14 @@ public final class ModelSession implements AutoCloseable {
     /** The same answer every time. Whatever the files say, this ends in an answer. */
     public Opened open() {
         if (opened == null) {
-            opened = machine.available() ? attempt() : new Opened.Unavailable("inference not available");
+            opened = machine.available() ? attempt() : new Opened.Unavailable(Reasons.NO_INFERENCE);
         }
         return opened;
     }
 
     private Opened attempt() {
         BrokeredFiles files = new BrokeredFiles(model, machine.memory());
-        Optional<BrokeredFiles> baseFiles = base.map(bytes -> new BrokeredFiles(bytes, machine.memory()));
+        Optional<BrokeredFiles> baseFiles = base.map(files::beside);
         CheckpointLoader loader = new CheckpointLoader(BaseStore.none());
         try (Checkpoint checkpoint = loader.open(files, baseFiles.map(CheckpointFiles.class::cast))) {
             long copied = files.copiedBytes()

@@ -33,7 +33,6 @@ public record WeightFile(int artifact, String path, Kind kind, TensorSpans tenso
     private static final int START = 1 << 16;
     private static final int ZIP_MAGIC = 0x04034b50;
     private static final int GGUF_MAGIC = 0x46554747;
-    private static final int PROTO = 0x80;
 
     /** The formats that are read, with the names that inspection gives them. */
     public enum Kind {
@@ -85,9 +84,7 @@ public record WeightFile(int artifact, String path, Kind kind, TensorSpans tenso
         if (numbers.getInt(0) == ZIP_MAGIC) {
             return TorchSpans.isTorch(file) ? Optional.of(Kind.TORCH_ZIP) : Optional.empty();
         }
-        int first = start[0] & 0xff;
-        boolean pickle = first == PROTO || first == 'L' || first == 'I';
-        if (pickle && LegacySpans.isLegacy(MemorySegment.ofArray(start))) {
+        if (LegacySpans.isLegacy(MemorySegment.ofArray(start))) {
             return Optional.of(Kind.TORCH_LEGACY);
         }
         long length = numbers.getLong(0);

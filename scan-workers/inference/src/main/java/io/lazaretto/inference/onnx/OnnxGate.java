@@ -89,6 +89,9 @@ final class OnnxGate implements Reading {
     public void prose(String text, Place place, long offset) {}
 
     @Override
+    public void prose(ByteView text, Place place, long offset) {}
+
+    @Override
     public void claim(String relation, String model) {}
 
     @Override

@@ -77,9 +77,15 @@ public final class FindingWriter {
         return new DetectorReport(detector, Outcome.INCONCLUSIVE, reason, Double.NaN, observations, List.of());
     }
 
-    /** Whether a detector gave up for a reason that another attempt may not meet: bytes or time that were not to be had. */
+    /**
+     * Whether a detector gave up for a reason that another attempt may not meet: bytes, time, memory or native libraries that
+     * were not to be had.
+     */
     public static boolean isWorldsReason(String reason) {
-        return reason.equals(Reasons.OUT_OF_TIME) || reason.equals(Reasons.UNREADABLE);
+        return reason.equals(Reasons.OUT_OF_TIME)
+                || reason.equals(Reasons.UNREADABLE)
+                || reason.equals(Reasons.NO_INFERENCE)
+                || reason.startsWith(Reasons.NEEDS);
     }
 
     /** Candidates of a task in the scanner's words. */

@@ -39,7 +39,6 @@ public sealed interface FromScanner {
             implements FromScanner {
         private static final int MAX_NAME = 250;
         private static final int MAX_LIST = 64;
-        private static final int MAX_FILE_FORMATS = 256;
 
         public FactsFound {
             formats = List.copyOf(formats);
@@ -91,10 +90,9 @@ public sealed interface FromScanner {
                                     BoundedText.of(license.name(), MAX_NAME),
                                     BoundedText.of(license.path(), 4 * MAX_NAME)))
                             .toList(),
-                    // A path that was cut would name another file, or none.
                     fileFormats.stream()
-                            .filter(file -> file.path().length() <= MAX_NAME)
-                            .limit(MAX_FILE_FORMATS)
+                            .filter(file -> file.path().length() <= Facts.MAX_LISTED_PATH)
+                            .limit(Facts.MAX_FILE_FORMATS)
                             .map(file -> new FileFormat(file.path(), BoundedText.of(file.format(), MAX_NAME)))
                             .toList());
         }

@@ -1,5 +1,6 @@
 package io.lazaretto.worker.frame;
 
+import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
 import io.lazaretto.artifact.inspect.Facts.FileFormat;
 import io.lazaretto.artifact.inspect.Facts.License;
@@ -26,7 +27,6 @@ public final class FromScannerCodec {
 
     private static final int MAX_FORMATS = 64;
     private static final int MAX_CLAIMS = 64;
-    private static final int MAX_FILE_FORMATS = 256;
     private static final int MAX_NAME_BYTES = 4096;
 
     private static final byte READY = 1;
@@ -172,7 +172,7 @@ public final class FromScannerCodec {
                                 Wire.text(in, 4 * MAX_NAME_BYTES))),
                 Wire.list(
                         in,
-                        MAX_FILE_FORMATS,
+                        Facts.MAX_FILE_FORMATS,
                         () -> new FileFormat(Wire.text(in, MAX_NAME_BYTES), Wire.text(in, MAX_NAME_BYTES))));
     }
 }

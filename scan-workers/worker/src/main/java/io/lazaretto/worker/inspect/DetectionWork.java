@@ -6,11 +6,13 @@ import io.lazaretto.artifact.inspect.Facts;
 import io.lazaretto.artifact.inspect.Facts.Claim;
 import io.lazaretto.detectors.Detector;
 import io.lazaretto.schemas.content.ModelListing;
+import io.lazaretto.schemas.content.ModelListing.ListedFile;
 import io.lazaretto.schemas.content.RecentDigests;
 import io.lazaretto.schemas.event.FindingRecorded;
 import io.lazaretto.schemas.event.ModelFacts;
 import io.lazaretto.schemas.event.PlannedDetector;
 import io.lazaretto.schemas.event.ScanTask;
+import io.lazaretto.schemas.identity.Sha256;
 import io.lazaretto.worker.finding.FindingWriter;
 import io.lazaretto.worker.finding.Slot;
 import io.lazaretto.worker.frame.ScanTaskFrame;
@@ -29,8 +31,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
  * A task of the inference lane: the detectors of one stage over one content, in one scanner process. The bytes are
@@ -38,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * done.
  */
 public final class DetectionWork implements Work<ScanTask> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(DetectionWork.class);
     private static final int MAX_LOCATIONS = 16;
     private static final ModelListing NO_FILES = new ModelListing(List.of(), List.of());
 
@@ -139,8 +139,7 @@ public final class DetectionWork implements Work<ScanTask> {
             FindingSink sink)
             throws TroubleException, InterruptedException {
         try (Opened base = base(delivery.item())) {
-            ModelListing baseListing = base instanceof Opened.Model model ? model.listing() : NO_FILES;
-            return scan(delivery, open, listing, baseListing, check, cancellation, sink);
+            return scan(delivery, open, listing, base, check, cancellation, sink);
         }
     }
 
@@ -152,23 +151,22 @@ public final class DetectionWork implements Work<ScanTask> {
         if (task.getBase() == null) {
             return new Opened.Refused("no base", false);
         }
-        Opened opened = store.open(task.getBase(), null);
-        if (opened instanceof Opened.Refused(String reason, boolean _)) {
-            LOGGER.info("base model not available taskId={} why=\"{}\"", task.getTaskId(), reason);
-        }
-        return opened;
+        return store.open(task.getBase(), null);
     }
 
     private String scan(
             Delivery<ScanTask> delivery,
             Map<String, PlannedDetector> open,
             ModelListing listing,
-            ModelListing base,
+            Opened openedBase,
             ContentCheck check,
             Cancellation cancellation,
             FindingSink sink)
             throws TroubleException, InterruptedException {
         ScanTask task = delivery.item();
+        ModelListing base = openedBase instanceof Opened.Model model ? model.listing() : NO_FILES;
+        String baseRefusal =
+                task.getBase() != null && openedBase instanceof Opened.Refused(String why, boolean _) ? why : null;
         try (ArtifactFiles files = new ArtifactFiles(listing.files(), base.files())) {
             ScanTaskFrame frame = ScanTaskFrame.detection(
                     files.artifacts(),
@@ -178,9 +176,14 @@ public final class DetectionWork implements Work<ScanTask> {
                     FindingWriter.candidates(task.getCandidates()),
                     limit);
             ReportPublisher reports = new ReportPublisher(
-                    delivery, open, () -> check.isUnchanged() && ContentCheck.isUnchanged(base), writer, sink);
-            ScanEnd end = scanners.run(
-                    task.getContentDigest(), frame, Map.copyOf(open).keySet(), files, cancellation, reports);
+                    delivery,
+                    open,
+                    baseRefusal,
+                    () -> check.isUnchanged() && ContentCheck.isUnchanged(base),
+                    writer,
+                    sink);
+            ScanEnd end =
+                    scanners.run(modelKey(task, base), frame, Map.copyOf(open).keySet(), files, cancellation, reports);
             if (end == ScanEnd.CANCELLED) {
                 throw new InterruptedException("cancelled");
             }
@@ -191,6 +194,13 @@ public final class DetectionWork implements Work<ScanTask> {
         } catch (ScannerUnavailableException e) {
             throw new TroubleException(e.getMessage(), e);
         }
+    }
+
+    /** What a process may go on with: the content on the files of one base, in the state in which they lie there. */
+    static String modelKey(ScanTask task, ModelListing base) {
+        Stream<String> files = base.files().stream().map(ListedFile::toString);
+        return Sha256.ofFields(
+                Stream.concat(Stream.of(task.getContentDigest()), files).toArray(String[]::new));
     }
 
     private static Facts facts(ModelFacts facts) {

@@ -104,7 +104,10 @@ final class InspectionResult {
     }
 
     private String missingReason() {
-        return end == ScanEnd.COMPLETED ? "not reported by the scanner" : end.reason();
+        if (end != ScanEnd.COMPLETED) {
+            return end.reason();
+        }
+        return obstacle == null ? "not reported by the scanner" : obstacle;
     }
 
     private DetectorReport manifest() {

@@ -2,6 +2,7 @@ package io.lazaretto.worker.inspect;
 
 import io.lazaretto.artifact.report.DetectorReport;
 import io.lazaretto.artifact.report.Outcome;
+import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.schemas.event.PlannedDetector;
 import io.lazaretto.schemas.event.ScanTask;
 import io.lazaretto.worker.finding.FindingWriter;
@@ -16,20 +17,26 @@ import java.util.function.BooleanSupplier;
 final class ReportPublisher implements ScanListener {
     private final Delivery<ScanTask> delivery;
     private final Map<String, PlannedDetector> open;
+    private final String baseRefusal;
     private final BooleanSupplier unchanged;
     private final FindingWriter writer;
     private final FindingSink sink;
     private boolean changed;
 
-    /** @param unchanged whether everything that the scanner reads is still what was hashed or listed */
+    /**
+     * @param baseRefusal why the base that the request names is not to be had; null where it is, or where none is named
+     * @param unchanged whether everything that the scanner reads is still what was hashed or listed
+     */
     ReportPublisher(
             Delivery<ScanTask> delivery,
             Map<String, PlannedDetector> open,
+            String baseRefusal,
             BooleanSupplier unchanged,
             FindingWriter writer,
             FindingSink sink) {
         this.delivery = delivery;
         this.open = open;
+        this.baseRefusal = baseRefusal;
         this.unchanged = unchanged;
         this.writer = writer;
         this.sink = sink;
@@ -52,13 +59,27 @@ final class ReportPublisher implements ScanListener {
             return;
         }
         PlannedDetector planned = open.remove(report.detector());
+        boolean inconclusive = report.outcome() == Outcome.INCONCLUSIVE;
+        boolean baseGone =
+                inconclusive && baseRefusal != null && report.reason().startsWith(Reasons.NO_BASE);
         sink.publish(writer.found(
                 DetectionWork.slot(planned, delivery.item()),
-                report,
-                report.outcome() == Outcome.INCONCLUSIVE && FindingWriter.isWorldsReason(report.reason()),
+                baseGone ? withoutBase(report) : report,
+                baseGone || inconclusive && FindingWriter.isWorldsReason(report.reason()),
                 durationMillis,
                 null,
                 null,
                 delivery.count()));
+    }
+
+    /** The scanner only sees that there are no files; the store said why. */
+    private DetectorReport withoutBase(DetectorReport report) {
+        return new DetectorReport(
+                report.detector(),
+                report.outcome(),
+                Reasons.NO_BASE + ": " + baseRefusal,
+                report.score(),
+                report.observations(),
+                report.candidates());
     }
 }

@@ -6,8 +6,6 @@ import io.lazaretto.inference.runtime.NativeLibraries;
 import io.lazaretto.schemas.identity.Sha256;
 import io.lazaretto.worker.child.UnpackMain;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,9 +50,12 @@ public final class NativeCache {
         try {
             unpack(classPath, staging);
             Files.move(staging, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            // Another worker was faster.
-            return folder;
+        } catch (IOException e) {
+            // Another worker was faster, and which exception a move onto a folder with content ends in is the
+            // platform's choice.
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
         } finally {
             delete(staging);
         }

@@ -164,7 +164,7 @@ public final class Sandbox {
                 "/proc",
                 "--dev",
                 "/dev",
-                "--tmpfs",
+                "--dir",
                 "/tmp"));
         for (Path folder : systemFolders()) {
             if (Files.isSymbolicLink(folder)) {
@@ -176,7 +176,8 @@ public final class Sandbox {
         for (Mount mount : mounts) {
             line.addAll(List.of("--ro-bind", mount.outside().toString(), mount.inside()));
         }
-        line.addAll(List.of("--chdir", "/", "--"));
+        // What bubblewrap makes lies in memory, as much as the machine has: nothing in it can be written.
+        line.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/", "--"));
         return line;
     }
 

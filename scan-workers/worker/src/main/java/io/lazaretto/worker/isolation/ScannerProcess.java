@@ -45,8 +45,9 @@ final class ScannerProcess implements AutoCloseable {
     private static final Duration MEMORY_WATCH = Duration.ofMillis(100);
 
     private final Process process;
-    private final long memoryLimit;
     private final ScheduledExecutorService watch;
+    private final ScheduledFuture<?> memoryWatch;
+    private final AtomicBoolean large = new AtomicBoolean();
     private final ErrorOutput errors;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -56,8 +57,8 @@ final class ScannerProcess implements AutoCloseable {
 
     private ScannerProcess(Process process, long memoryLimit, ScheduledExecutorService watch) {
         this.process = process;
-        this.memoryLimit = memoryLimit;
         this.watch = watch;
+        this.memoryWatch = watchMemory(memoryLimit);
         this.errors = ErrorOutput.of(process);
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
@@ -113,8 +114,6 @@ final class ScannerProcess implements AutoCloseable {
             ScanListener listener) {
         tasks++;
         AtomicBoolean late = new AtomicBoolean();
-        AtomicBoolean large = new AtomicBoolean();
-        ScheduledFuture<?> memory = watchMemory(large);
         ScheduledFuture<?> timeout = watch.schedule(
                 () -> {
                     late.set(true);
@@ -134,11 +133,11 @@ final class ScannerProcess implements AutoCloseable {
             return large.get() ? ScanEnd.OUT_OF_MEMORY : end(late.get(), cancellation.isCancelled());
         } finally {
             timeout.cancel(false);
-            memory.cancel(false);
         }
     }
 
-    private ScheduledFuture<?> watchMemory(AtomicBoolean large) {
+    /** For as long as the process lives: it keeps a model while it waits for more of the same. */
+    private ScheduledFuture<?> watchMemory(long memoryLimit) {
         long period = memoryLimit > 0 && ProcessMemory.isKnown() ? MEMORY_WATCH.toMillis() : Integer.MAX_VALUE;
         return watch.scheduleWithFixedDelay(
                 () -> {
@@ -239,6 +238,7 @@ final class ScannerProcess implements AutoCloseable {
     /** Kills the process. */
     @Override
     public void close() {
+        memoryWatch.cancel(false);
         process.destroyForcibly();
     }
 

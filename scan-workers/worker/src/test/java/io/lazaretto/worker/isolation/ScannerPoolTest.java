@@ -233,6 +233,7 @@ class ScannerPoolTest {
             assertThat(runOnce(TestScanners.Looking.class, AMPLE, said)).isEqualTo(ScanEnd.COMPLETED);
             assertThat(said.facts.kind())
                     .contains("home=falsefalse", "passwd=false", "processes=true", "network=false")
+                    .contains("writes=" + "false".repeat(5))
                     .doesNotContain("PATH", "HOME");
         }
     }

@@ -333,7 +333,17 @@ public final class TestScanners {
                     "passwd=" + Files.exists(Path.of("/etc/passwd")),
                     "model=" + Files.exists(Path.of(bytes.artifacts().getFirst().path())),
                     "processes=" + (processes() < 4),
+                    "writes=" + writes("/tmp") + writes("/") + writes("/dev") + writes("/dev/shm") + writes("/scanner"),
                     "network=" + connects((int) bytes.artifacts().getFirst().size()))));
+        }
+
+        private static boolean writes(String folder) {
+            try {
+                Files.write(Path.of(folder, "written"), new byte[1]);
+                return true;
+            } catch (IOException e) {
+                return false;
+            }
         }
 
         private static long processes() {

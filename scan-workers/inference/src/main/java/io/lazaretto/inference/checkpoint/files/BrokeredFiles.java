@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Files that arrive in ranges from another process, each copied once into memory outside the heap when it is first asked for.
@@ -29,17 +30,26 @@ public final class BrokeredFiles implements CheckpointFiles {
     private final Arena arena = Arena.ofShared();
     private long copied;
     private long refused;
-    private final long most;
+    private final AtomicLong allowance;
 
     /** @param maxBytes that all copies together may take */
     public BrokeredFiles(ModelBytes model, long maxBytes) {
+        this(model, new AtomicLong(maxBytes));
+    }
+
+    private BrokeredFiles(ModelBytes model, AtomicLong allowance) {
         this.model = requireNonNull(model, "model is null");
-        this.most = maxBytes;
+        this.allowance = allowance;
         List<ModelBytes.ArtifactRef> artifacts = model.artifacts();
         for (int i = 0; i < artifacts.size(); i++) {
             sizes.put(artifacts.get(i).path(), artifacts.get(i).size());
             indexes.put(artifacts.get(i).path(), i);
         }
+    }
+
+    /** Files of another model that share what these may take. */
+    public BrokeredFiles beside(ModelBytes other) {
+        return new BrokeredFiles(other, allowance);
     }
 
     @Override
@@ -57,7 +67,8 @@ public final class BrokeredFiles implements CheckpointFiles {
         if (known != null) {
             return known;
         }
-        if (size > most - copied) {
+        if (allowance.addAndGet(-size) < 0) {
+            allowance.addAndGet(size);
             refused = size;
             throw new CheckpointException(Kind.LIMIT, path + " has " + size + " bytes");
         }
