@@ -18,6 +18,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
+import io.lazaretto.artifact.text.FormulaScan;
 import io.lazaretto.artifact.torchscript.TorchScriptReader;
 import io.lazaretto.artifact.yaml.FrontMatter;
 import io.lazaretto.artifact.zip.ZipArchive;
@@ -174,9 +175,12 @@ final class ContentScan {
                 return archive(view, place, depth);
             }
             case TEXT -> {
-                if (format == Format.TEXT && Extension.of(name).text().equals("md")) {
+                String ending = format == Format.TEXT ? Extension.of(name).text() : "";
+                if (ending.equals("md")) {
                     ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
                     FrontMatter.read(view, place, reading);
+                } else if (ending.equals("csv") || ending.equals("tsv")) {
+                    FormulaScan.scan(view, place, scan.budget(), scan.format()::add);
                 }
                 if (data.text(format, view, place)) {
                     ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);

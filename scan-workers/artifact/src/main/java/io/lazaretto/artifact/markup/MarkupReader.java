@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -91,6 +92,9 @@ public final class MarkupReader implements FormatReader {
         } catch (XMLStreamException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset();
             throw new MalformedArtifactException("markup", at, "not valid XML");
+        } catch (MissingResourceException e) {
+            // The JDK's parser has no text for some of its own errors.
+            throw new MalformedArtifactException("markup", -1, "not valid XML");
         }
     }
 
