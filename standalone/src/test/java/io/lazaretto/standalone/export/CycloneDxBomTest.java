@@ -203,6 +203,12 @@ class CycloneDxBomTest {
         assertThat(properties(model.at("/components/0"))).doesNotContainKey("lazaretto:format");
         assertThat(properties(model)).containsEntry("lazaretto:filesWithFormat", "1 of 2");
         assertThat(model.has("licenses")).isFalse();
+    }
+
+    @Test
+    void aWholeListOfFormatsNeedsNoRemark() {
+        Verdict verdict = pinned(Verdicts.passed());
+        verdict.setFacts(licensed());
         verdict.getFacts().setFiles(1L);
         assertThat(properties(bom(verdict).at("/components/0"))).doesNotContainKey("lazaretto:filesWithFormat");
     }
