@@ -99,7 +99,8 @@ record SignatureTarget(String name, String file, Supplier<List<byte[]>> start) i
             throw new BrokenPromiseException("soon", Duration.ofNanos(taken).toSeconds() + " s", provenance);
         }
         for (SignerFact signer : provenance.signers()) {
-            if (signer.trusted() && !signer.identity().equals(TRUST.keys().getFirst().name())) {
+            if (signer.trusted()
+                    && !signer.identity().equals(TRUST.keys().getFirst().name())) {
                 throw new BrokenPromiseException("only who is named is trusted", signer.method(), provenance);
             }
         }

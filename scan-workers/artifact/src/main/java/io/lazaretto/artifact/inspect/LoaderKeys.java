@@ -6,6 +6,7 @@ import io.lazaretto.artifact.json.JsonVisitor.Kind;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.shell.DownloadRun;
 import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +43,6 @@ final class LoaderKeys {
     private static final Set<String> COMMANDS =
             Set.of("package.json", "tasks.json", "launch.json", "settings.json", "devcontainer.json", "composer.json");
 
-    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
-            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
-
     private final Place place;
     private final String file;
     private final boolean prose;
@@ -69,7 +67,7 @@ final class LoaderKeys {
         if (MlmodelPaths.isNamedLike(file)) {
             MlmodelPaths.judge(key, text, place.at(offset)).ifPresent(signals);
         }
-        if (COMMANDS.contains(file) && DOWNLOAD_RUN.matcher(text).find()) {
+        if (COMMANDS.contains(file) && DownloadRun.isIn(text)) {
             suspect("json.command", "The file holds a command that runs what it downloads", key, text, offset);
         }
         if (key.equals("_target_")

@@ -9,6 +9,7 @@ import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.shell.DownloadRun;
 import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -30,14 +31,15 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** What tags, anchors and keys of a YAML document make a loader do. */
 final class YamlRules {
-    private static final Pattern DOWNLOAD_RUN = Pattern.compile(
-            "\\b(curl|wget)\\b[^|\\n]{1,300}\\|\\s*(sudo\\s+)?(ba|z|da)?sh\\b|\\b(ba)?sh\\s+<\\(\\s*(curl|wget)\\b");
     private static final Pattern DOTTED = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final int MAX_DEPTH = 256;
     /** Nodes that a document may stand for once its aliases are written out. */
     private static final long MAX_EXPANDED = 10_000_000;
 
     private static final int MAX_SIGNALS = 64;
+    /** No name and no path is longer; a text that is has been looked at where it stands. */
+    private static final int LONGEST_ALIAS = 1 << 13;
+
     private static final String CORE = "tag:yaml.org,2002:";
     private static final Set<String> CORE_TAGS = Set.of(
             "str",
@@ -66,6 +68,7 @@ final class YamlRules {
     private final boolean mlmodel;
     private final Deque<Frame> open = new ArrayDeque<>();
     private final Map<String, Long> sizes = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
 
     YamlRules(Place place, Reading reading, Consumer<Signal> signals, BiConsumer<String, String> values) {
@@ -81,16 +84,25 @@ final class YamlRules {
             case AliasEvent alias -> {
                 Long size = sizes.get(alias.getAnchor());
                 grow(size == null ? 1 : size);
-                next(null);
+                String text = texts.get(alias.getAnchor());
+                if (text == null) {
+                    next(null);
+                } else {
+                    scalar(text, position(alias));
+                }
             }
             case ScalarEvent scalar -> {
                 tag(scalar.getTag(), scalar);
                 anchor(scalar, 1);
+                if (scalar.getAnchor() != null && scalar.getValue().length() <= LONGEST_ALIAS) {
+                    texts.put(scalar.getAnchor(), scalar.getValue());
+                }
                 grow(1);
-                scalar(scalar);
+                scalar(scalar.getValue(), position(scalar));
             }
             case CollectionStartEvent start -> {
                 tag(start.getTag(), start);
+                texts.remove(start.getAnchor());
                 if (open.size() >= MAX_DEPTH) {
                     throw new BudgetExceededException(Reasons.LIMIT + "YAML");
                 }
@@ -108,6 +120,7 @@ final class YamlRules {
                     grow(done.size);
                 } else if (event.is(Event.ID.DocumentEnd)) {
                     sizes.clear();
+                    texts.clear();
                 }
             }
         }
@@ -119,6 +132,7 @@ final class YamlRules {
                 throw new BudgetExceededException(Reasons.LIMIT + "YAML");
             }
             sizes.put(node.getAnchor(), size);
+            texts.remove(node.getAnchor());
         }
     }
 
@@ -146,7 +160,7 @@ final class YamlRules {
                 || tag.startsWith(CORE) && CORE_TAGS.contains(tag.substring(CORE.length()))) {
             return;
         }
-        long at = event.getStartMark() == null ? -1 : event.getStartMark().getIndex();
+        long at = position(event);
         if (tag.startsWith(CORE + "python/") && !PlainPython.is(tag.substring(CORE.length() + 7))) {
             signal(Signal.threat(
                     "yaml.python-object",
@@ -169,10 +183,13 @@ final class YamlRules {
         }
     }
 
-    private void scalar(ScalarEvent scalar) throws IOException {
+    private static long position(Event event) {
+        return event.getStartMark() == null ? -1 : event.getStartMark().getIndex();
+    }
+
+    /** A text, written out or by its alias. */
+    private void scalar(String text, long at) throws IOException {
         Frame frame = open.isEmpty() ? null : open.getFirst();
-        String text = scalar.getValue();
-        long at = scalar.getStartMark() == null ? -1 : scalar.getStartMark().getIndex();
         if (frame != null && frame.mapping && frame.key == null) {
             if (!frame.keys.add(text)) {
                 suspect(
@@ -214,7 +231,7 @@ final class YamlRules {
                 }
             }
             default -> {
-                if (DOWNLOAD_RUN.matcher(text).find()) {
+                if (DownloadRun.isIn(text)) {
                     suspect(
                             "yaml.command",
                             "The file holds a command that runs what it downloads",
@@ -277,25 +294,5 @@ final class YamlRules {
         }
         Frame frame = open.getFirst();
         frame.key = frame.key == null ? "" : key;
-    }
-
-    private static final class Frame {
-        private final boolean mapping;
-        private final String outer;
-        private final String anchor;
-        private final Set<String> keys = new java.util.HashSet<>();
-        private String key;
-        private long size = 1;
-
-        Frame(boolean mapping, String outer, String anchor) {
-            this.mapping = mapping;
-            this.outer = outer;
-            this.anchor = anchor;
-        }
-
-        /** The key that the next value belongs to. */
-        String value() {
-            return mapping ? key : outer;
-        }
     }
 }
