@@ -431,7 +431,8 @@ def loaders(u):
             archive.addfile(entry, io.BytesIO(data))
     LOADERS["nemo"] = ("malicious", {"m.nemo": buffer.getvalue()})
     for name, (kind, files) in LOADERS.items():
-        base = {} if name in ("pointer",) or any(f in files for f in ("modules.json", "MLmodel", "model_index.json")) and name not in files else repository({})
+        # A model lies beside all of them: what counts is what is said of the file, and not that there is no model.
+        base = {} if name == "pointer" else repository({})
         u.put(kind, "loader", name, {**base, **files})
 
 

@@ -161,7 +161,7 @@ record Planted(String name, Invariant breaks, Consumer<TestingPipeline> plant) {
             new Planted(
                     "finding id of another version",
                     IDENTITIES,
-                    p -> changeFirst(p.findings, f -> f.getFinding().setDetectorVersion("2"))),
+                    p -> changeFirst(p.findings, f -> f.getFinding().setDetectorVersion("another"))),
             new Planted(
                     "facts of another content",
                     IDENTITIES,

@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.Set;
 
 /** Names of entries as an extractor resolves them; nothing is ever written under one. */
-final class EntryPath {
+public final class EntryPath {
     private EntryPath() {}
 
     /** Whether a path, taken from a folder inside the archive, leaves the archive. */
-    static boolean escapes(String folder, String path) {
+    public static boolean escapes(String folder, String path) {
         if (path.startsWith("/") || path.startsWith("\\") || path.matches("(?s)[A-Za-z]:[/\\\\].*")) {
             return true;
         }
@@ -28,10 +28,11 @@ final class EntryPath {
     }
 
     /** Whether readers could see another name than this one, or none. */
-    static boolean isOdd(String name) {
+    public static boolean isOdd(String name) {
         return name.isEmpty()
                 || name.indexOf('\\') >= 0
                 || name.indexOf('\0') >= 0
+                || name.indexOf(':') == 1
                 || name.contains("../")
                 || name.endsWith("/..");
     }

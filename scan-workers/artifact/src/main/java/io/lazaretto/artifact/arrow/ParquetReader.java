@@ -45,7 +45,32 @@ public final class ParquetReader implements FormatReader {
     }
 
     private static final class Columns implements ThriftWalk.Visitor {
-        private static final int MAX_TEXT = 1 << 20;
+        private static final int MAX_TEXT = 16 << 20;
+        /** Of the fields that are looked at, by their paths. */
+        private static final Map<String, Integer> TYPES = Map.ofEntries(
+                Map.entry("4", ThriftWalk.LIST),
+                Map.entry("4.1", ThriftWalk.LIST),
+                Map.entry("4.1.1", ThriftWalk.BINARY),
+                Map.entry("4.1.2", ThriftWalk.I64),
+                Map.entry("4.1.3", ThriftWalk.STRUCT),
+                Map.entry("4.1.3.7", ThriftWalk.I64),
+                Map.entry("4.1.3.9", ThriftWalk.I64),
+                Map.entry("4.1.3.11", ThriftWalk.I64),
+                Map.entry("4.1.3.14", ThriftWalk.I64),
+                Map.entry("4.1.3.15", ThriftWalk.I32),
+                Map.entry("4.1.4", ThriftWalk.I64),
+                Map.entry("4.1.5", ThriftWalk.I32),
+                Map.entry("4.1.6", ThriftWalk.I64),
+                Map.entry("4.1.7", ThriftWalk.I32),
+                Map.entry("4.1.8", ThriftWalk.STRUCT),
+                Map.entry("5", ThriftWalk.LIST),
+                Map.entry("5.1", ThriftWalk.BINARY),
+                Map.entry("5.2", ThriftWalk.BINARY),
+                Map.entry("8", ThriftWalk.STRUCT));
+
+        private static final Map<String, Integer> ELEMENTS =
+                Map.of("4", ThriftWalk.STRUCT, "4.1", ThriftWalk.STRUCT, "5", ThriftWalk.STRUCT);
+
         private static final int WINDOW = 1 << 12;
         /** Where a column says that its parts lie. */
         private static final Set<String> PLACES = Set.of(
@@ -60,6 +85,8 @@ public final class ParquetReader implements FormatReader {
         private final Ranges ranges = new Ranges();
         private final Map<String, Long> numbers = new HashMap<>();
         private String key = "";
+        private String value;
+        private long valueAt;
 
         Columns(ByteView view, long footer, Place place, Reading reading) {
             this.view = view;
@@ -68,13 +95,23 @@ public final class ParquetReader implements FormatReader {
             this.reading = reading;
         }
 
+        /** A reader passes over what has another type than the format says; no writer writes it. */
+        @Override
+        public void typed(String path, int type, boolean element) throws MalformedArtifactException {
+            if ((element ? ELEMENTS : TYPES).getOrDefault(path, type) != type) {
+                throw new MalformedArtifactException(FORMAT, footer, "a field of another type");
+            }
+        }
+
         @Override
         public void begin(String path) {
-            if (path.equals("4.1") || path.equals("5")) {
+            if (path.equals("4.1")) {
                 numbers.keySet().removeIf(name -> name.startsWith("4.1"));
+            } else if (path.equals("5")) {
                 key = "";
+                value = null;
             }
-            if (path.equals("8")) {
+            if (path.equals("8") || path.equals("4.1.8")) {
                 reading.report(Signal.inconclusive(
                         Reasons.ENCRYPTED, "parquet.encrypted", "Columns are encrypted", place.whole(), Map.of()));
             }
@@ -88,19 +125,27 @@ public final class ParquetReader implements FormatReader {
         }
 
         @Override
-        public void text(String path, ByteView value, long offset) throws IOException {
-            String text = new String(value.copy(0, (int) Math.min(value.size(), MAX_TEXT)), StandardCharsets.UTF_8);
+        public void text(String path, ByteView bytes, long offset) throws IOException {
+            if (!path.equals("5.1") && !path.equals("5.2") && !path.equals("4.1.1")) {
+                return;
+            }
+            if (bytes.size() > MAX_TEXT) {
+                throw new BudgetExceededException(Reasons.LIMIT + "Parquet text");
+            }
+            String text = new String(bytes.copy(0, MAX_TEXT), StandardCharsets.UTF_8);
             switch (path) {
                 case "5.1" -> key = text;
-                case "5.2" -> setting(text, footer + offset);
-                case "4.1.1" ->
+                case "5.2" -> {
+                    value = text;
+                    valueAt = footer + offset;
+                }
+                default ->
                     reading.report(Signal.suspect(
                             "parquet.external-file",
                             "A column lies in another file",
                             place.at(footer + offset),
                             Map.of("file", Evidence.text(text)),
                             List.of("CWE-73", "CWE-829")));
-                default -> {}
             }
         }
 
@@ -123,6 +168,9 @@ public final class ParquetReader implements FormatReader {
 
         @Override
         public void end(String path) throws IOException, MalformedArtifactException {
+            if (path.equals("5") && value != null) {
+                setting(value, valueAt);
+            }
             if (!path.equals("4.1")) {
                 return;
             }

@@ -5,17 +5,28 @@ import io.lazaretto.artifact.reader.Cursor;
 import io.lazaretto.artifact.report.MalformedArtifactException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 
-/** One structure of Thrift's compact protocol, with an explicit stack; tells every number and text with the fields around it. */
+/**
+ * One structure of Thrift's compact protocol (apache/thrift {@code doc/specs/thrift-compact-protocol.md}), with an explicit
+ * stack; tells every number and text with the fields around it. No structure has a field twice.
+ */
 final class ThriftWalk {
     private static final int MAX_DEPTH = 24;
-    private static final int STRUCT = 12;
-    private static final int LIST = 9;
+    static final int I32 = 5;
+    static final int I64 = 6;
+    static final int BINARY = 8;
+    static final int LIST = 9;
+    static final int STRUCT = 12;
     private static final int SET = 10;
+    private static final int MAX_FIELD = 0x7fff;
 
     /** Paths are field numbers from the outside in, joined by dots; lists add nothing. */
     interface Visitor {
+        /** @param element whether it is the type of the elements of a list, and not of a field */
+        default void typed(String path, int type, boolean element) throws MalformedArtifactException {}
+
         void begin(String path) throws MalformedArtifactException;
 
         void number(String path, long value);
@@ -31,6 +42,7 @@ final class ThriftWalk {
         private long left;
 
         private final int type;
+        private final BitSet fields = new BitSet();
         private int field;
 
         Open(String path, long left, int type) {
@@ -72,8 +84,19 @@ final class ThriftWalk {
             return;
         }
         int delta = header >>> 4;
-        top.field = delta == 0 ? (int) zigzag() : top.field + delta;
-        value(header & 0xf, top.path.isEmpty() ? "" + top.field : top.path + "." + top.field, false);
+        long field = delta == 0 ? zigzag() : top.field + delta;
+        // Readers disagree on what lies beyond 16 bits, and on which of two values counts.
+        if (field < 1 || field > MAX_FIELD) {
+            throw in.malformed("a field number that no structure has");
+        }
+        if (top.fields.get((int) field)) {
+            throw in.malformed("a field that a structure has twice");
+        }
+        top.field = (int) field;
+        top.fields.set(top.field);
+        String path = top.path.isEmpty() ? "" + top.field : top.path + "." + top.field;
+        visitor.typed(path, header & 0xf, false);
+        value(header & 0xf, path, false);
     }
 
     private void value(int type, String path, boolean element) throws IOException, MalformedArtifactException {
@@ -84,9 +107,9 @@ final class ThriftWalk {
                 }
             }
             case 3 -> visitor.number(path, in.u8());
-            case 4, 5, 6 -> visitor.number(path, zigzag());
+            case 4, I32, I64 -> visitor.number(path, zigzag());
             case 7 -> in.skip(Double.BYTES, "a number");
-            case 8 -> {
+            case BINARY -> {
                 long length = varint();
                 long at = in.position();
                 visitor.text(path, in.bytes(length, "a text"), at);
@@ -94,6 +117,7 @@ final class ThriftWalk {
             case LIST, SET -> {
                 int header = in.u8();
                 long size = header >>> 4 == 0xf ? varint() : header >>> 4;
+                visitor.typed(path, header & 0xf, true);
                 push(new Open(path, in.count(size, 1, "values"), header & 0xf));
             }
             case STRUCT -> push(new Open(path, -1, STRUCT));

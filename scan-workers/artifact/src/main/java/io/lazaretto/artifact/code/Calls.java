@@ -301,7 +301,8 @@ final class Calls {
         Value result = null;
         for (Object constant : name.constants()) {
             if (constant instanceof String s && !s.isEmpty()) {
-                Value module = Value.name(s);
+                // pkgutil.resolve_name separates the module from what is in it.
+                Value module = Value.name(s.replace(':', '.'));
                 result = result == null ? module : result.join(module);
             }
         }

@@ -26,6 +26,13 @@ public final class CodeInspection {
     /** @param base offset of the text in its place, in bytes */
     public static void inspect(String source, Place place, long base, Budget budget, Consumer<Signal> signals)
             throws BudgetExceededException {
+        inspect(source, place, base, budget, Weighing.LOADER, signals);
+    }
+
+    /** @param weighing of what the code does; what it is, is not weighed */
+    public static void inspect(
+            String source, Place place, long base, Budget budget, Weighing weighing, Consumer<Signal> signals)
+            throws BudgetExceededException {
         boolean mark = source.startsWith("\ufeff");
         String text = mark ? source.substring(1) : source;
         Offsets offsets = new Offsets(text, place, base + (mark ? 3 : 0));
@@ -42,7 +49,7 @@ public final class CodeInspection {
                     offsets.at((int) parsed.mistake().offset()),
                     Map.of("problem", parsed.mistake().getMessage())));
         }
-        new Analysis(budget, new Judge(offsets::at, signals)).run(parsed.statements());
+        new Analysis(budget, new Judge(offsets::at, weighing, signals)).run(parsed.statements());
     }
 
     private static void encoding(String text, Place place, long base, Consumer<Signal> signals) {
@@ -77,30 +84,38 @@ public final class CodeInspection {
         }
     }
 
-    /** Characters to bytes, in one pass over offsets that mostly grow. */
+    /** Characters to bytes. */
     private static final class Offsets {
+        private static final int STEP = 1 << 10;
+
         private final String text;
         private final Place place;
         private final long base;
-        private int chars;
-        private long bytes;
+        /** Bytes in front of every {@link #STEP}th character. */
+        private final long[] bytes;
 
         Offsets(String text, Place place, long base) {
             this.text = text;
             this.place = place;
             this.base = base;
+            this.bytes = new long[text.length() / STEP + 1];
+            for (int i = 1; i < bytes.length; i++) {
+                bytes[i] = bytes[i - 1] + bytes((i - 1) * STEP, i * STEP);
+            }
         }
 
         Location at(int offset) {
-            if (offset < chars) {
-                chars = 0;
-                bytes = 0;
+            int to = Math.clamp(offset, 0, text.length());
+            return place.at(base + bytes[to / STEP] + bytes(to / STEP * STEP, to));
+        }
+
+        private long bytes(int from, int to) {
+            long count = 0;
+            for (int i = from; i < to; i++) {
+                char c = text.charAt(i);
+                count += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
             }
-            for (; chars < offset && chars < text.length(); chars++) {
-                char c = text.charAt(chars);
-                bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-            }
-            return place.at(base + bytes);
+            return count;
         }
     }
 }

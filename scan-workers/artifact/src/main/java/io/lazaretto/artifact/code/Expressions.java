@@ -71,7 +71,11 @@ final class Expressions {
             case LAMBDA -> lambda(expr, scope);
             case COMPREHENSION -> comprehension(expr, scope);
             case SEQUENCE -> Folding.sequence(all(expr, scope));
-            case DICT -> joined(all(expr, scope)).with(Trait.OPAQUE);
+            case DICT -> {
+                List<Value> parts = all(expr, scope);
+                factories(parts);
+                yield joined(parts).with(Trait.OPAQUE);
+            }
             case ASSIGNMENT -> {
                 Value value = evaluate(expr.parts().get(1), scope);
                 assign(expr.parts().get(0), value, expr.parts().get(1), scope);
@@ -79,6 +83,17 @@ final class Expressions {
             }
             case STARRED, WAIT, KEYWORD, SLICE, CLAUSE -> joined(all(expr, scope));
         };
+    }
+
+    /** Under this key {@code logging.config} finds the callable that it makes an object with. */
+    private void factories(List<Value> parts) throws BudgetExceededException {
+        for (int i = 0; i + 1 < parts.size(); i++) {
+            if ("()".equals(parts.get(i).only())) {
+                for (String name : parts.get(i + 1).texts()) {
+                    analysis.judge().passedOn(Value.name(name), analysis);
+                }
+            }
+        }
     }
 
     void assign(Expr target, Value value, Expr source, Scope scope) throws BudgetExceededException {
@@ -171,16 +186,20 @@ final class Expressions {
         Value callable = method ? attribute(object, function.text()) : object;
         List<Value> arguments = new ArrayList<>();
         Map<String, Value> named = new LinkedHashMap<>();
+        Value unpacked = Value.NONE;
         for (Expr argument : expr.parts().subList(1, expr.parts().size())) {
             if (argument.kind() == Expr.Kind.KEYWORD) {
                 Expr value = argument.parts().getFirst();
                 boolean flag = value.kind() == Expr.Kind.CONSTANT && value.text() != null;
                 named.put(argument.text(), flag ? Value.name(value.text()) : callee(value, scope));
             } else {
-                arguments.add(callee(argument, scope));
+                Value value = callee(argument, scope);
+                arguments.add(value);
+                unpacked = argument.kind() == Expr.Kind.STARRED ? unpacked.join(value) : unpacked;
             }
         }
         analysis.at(expr.at());
+        analysis.judge().trusted(arguments, named, unpacked, analysis);
         if (method) {
             Value folded = Folding.method(object, function.text(), arguments);
             if (folded != null) {

@@ -1,5 +1,7 @@
 package io.lazaretto.artifact.code;
 
+import io.lazaretto.artifact.budget.BudgetExceededException;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Signal;
@@ -34,56 +36,39 @@ final class Judge {
             "typing.get_type_hints");
 
     private static final int MAX_SIGNALS = 96;
-    private static final List<String> SHELL = List.of(
-            "/dev/tcp/",
-            "/dev/udp/",
-            "bash -i",
-            "sh -i",
-            "nc -e",
-            "ncat -e",
-            "| sh",
-            "|sh",
-            "| bash",
-            "|bash",
-            "mkfifo /tmp",
-            "base64 -d",
-            "base64 --decode",
-            "Invoke-Expression",
-            "IEX(",
-            "IEX (",
-            "powershell -e",
-            "powershell -nop",
-            "DownloadString",
-            "certutil -urlcache",
-            "bitsadmin",
-            "rm -rf /",
-            "rm -rf ~",
-            "chmod +s",
-            "xmrig",
-            "crontab -");
-    private static final Set<String> EVERYTHING = Set.of("/", "/*", "~", "~/", "/home", "/root", "/etc", "C:\\", "C:/");
+    private static final int MAX_WEIGHED = 1 << 16;
+    private static final int CHARACTERS_PER_STEP = 16;
     private static final Set<String> WALKS =
             Set.of("__subclasses__", "__globals__", "__builtins__", "__code__", "f_globals", "f_builtins", "gi_frame");
     private static final List<String> CODE = List.of("CWE-94", "AML.T0011.000");
 
     private final IntFunction<Location> locations;
-    private final Consumer<Signal> signals;
-    private final Set<String> said = new HashSet<>();
+    private final Weighing weighing;
+    private final DistinctSignals signals;
+    /** What was weighed before; a place may be reached many times, with other arguments. */
+    private final Set<Weighed> weighed = new HashSet<>();
+
+    private record Weighed(String rule, String what, boolean threat, List<String> started) {}
+
     private boolean socket;
     private boolean process;
 
     /** @param locations of offsets in the source */
-    Judge(IntFunction<Location> locations, Consumer<Signal> signals) {
+    Judge(IntFunction<Location> locations, Weighing weighing, Consumer<Signal> signals) {
         this.locations = locations;
-        this.signals = signals;
+        this.weighing = weighing;
+        this.signals = new DistinctSignals(signals, MAX_SIGNALS);
     }
 
-    void called(
-            String name, Capability capability, List<Value> arguments, Map<String, Value> named, Analysis analysis) {
+    void called(String name, Capability capability, List<Value> arguments, Map<String, Value> named, Analysis analysis)
+            throws BudgetExceededException {
         if (name.equals("builtins.open") || name.endsWith("().open") || name.equals("codecs.open")) {
             opened(arguments, named, analysis);
         }
         if (capability == null) {
+            if (Arguments.escape(name, arguments)) {
+                say(Capability.EXECUTION, false, name, arguments, analysis);
+            }
             return;
         }
         Set<Trait> given = EnumSet.noneOf(Trait.class);
@@ -96,8 +81,17 @@ final class Judge {
         switch (capability) {
             case PROCESS -> {
                 process = true;
-                boolean hostile = mentionsShell(all);
-                say(capability, now || hostile || given.contains(Trait.DOWNLOADED), name, all, analysis);
+                List<String> started = CommandLines.of(name, arguments, named);
+                analysis.spend(started.stream().mapToLong(String::length).sum() / CHARACTERS_PER_STEP);
+                boolean threat = now || Arguments.mentionsShell(all) || given.contains(Trait.DOWNLOADED);
+                add(
+                        capability.rule(),
+                        capability.title(),
+                        threat,
+                        evidence(name, all, analysis),
+                        capability.taxonomy(),
+                        started,
+                        analysis);
             }
             case EXECUTION -> {
                 if (foreign) {
@@ -124,7 +118,7 @@ final class Judge {
                         && !arguments.isEmpty()
                         && !arguments.getFirst().constants().isEmpty()
                         && name.endsWith("loads");
-                if (!isSafeLoad(name, arguments, named) && !loadsLater(name, foreign, now)) {
+                if (!Arguments.isSafeLoad(name, arguments, named) && !Arguments.loadsLater(name, foreign, now)) {
                     say(capability, foreign || literal, name, all, analysis);
                 }
             }
@@ -141,7 +135,7 @@ final class Judge {
                     say(capability, Secrets.isStartupPath(all), name, all, analysis);
                 }
             }
-            case DELETE -> say(capability, now && deletesAll(all), name, all, analysis);
+            case DELETE -> say(capability, now && Arguments.deletesAll(all), name, all, analysis);
             case NATIVE, INTERPRETER -> say(capability, false, name, all, analysis);
             case SECRET -> {
                 if (now) {
@@ -152,6 +146,28 @@ final class Judge {
         }
         if (socket && process && name.equals("os.dup2")) {
             threat("code.remote-shell", "The code gives a shell to the network", List.of("CWE-506"), name, analysis);
+        }
+    }
+
+    /**
+     * A loader is told to run the code of a repository.
+     *
+     * @param unpacked what stands behind stars
+     */
+    void trusted(List<Value> arguments, Map<String, Value> named, Value unpacked, Analysis analysis) {
+        String other = Arguments.trustedRepository(arguments, named, unpacked);
+        if (other != null) {
+            Map<String, String> evidence = new LinkedHashMap<>();
+            evidence.put("name", Evidence.text(other));
+            evidence.put("when", analysis.when().id());
+            add(
+                    "code.remote-code",
+                    "The code makes a loader run code of another repository",
+                    false,
+                    evidence,
+                    List.of("CWE-829"),
+                    List.of(),
+                    analysis);
         }
     }
 
@@ -238,62 +254,34 @@ final class Judge {
                                 n.endsWith("os.environ") || n.startsWith("os.environ.copy") || n.equals("os.environb"));
     }
 
-    private static boolean mentionsShell(List<Value> values) {
-        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(t -> SHELL.stream()
-                .anyMatch(t::contains));
-    }
-
-    private static boolean isSafeLoad(String name, List<Value> arguments, Map<String, Value> named) {
-        if (name.equals("torch.load") || name.equals("torch.serialization.load")) {
-            return isTrue(named.get("weights_only"));
-        }
-        if (name.equals("numpy.load")) {
-            Value pickles = named.get("allow_pickle");
-            return (pickles == null || pickles.names().equals(Set.of("False"))) && arguments.size() < 3;
-        }
-        if (name.startsWith("yaml.load")) {
-            Value loader = named.getOrDefault("Loader", arguments.size() > 1 ? arguments.get(1) : Value.OPAQUE);
-            return !loader.names().isEmpty()
-                    && loader.names().stream().allMatch(n -> n.endsWith("SafeLoader") || n.endsWith("BaseLoader"));
-        }
-        return false;
-    }
-
-    /** What a function does with a checkpoint that is given to it: the checkpoints of the model are looked at themselves. */
-    private static boolean loadsLater(String name, boolean foreign, boolean now) {
-        return !now && !foreign && (name.equals("torch.load") || name.equals("torch.serialization.load"));
-    }
-
-    private static boolean deletesAll(List<Value> values) {
-        return values.stream().flatMap(v -> v.texts().stream()).anyMatch(EVERYTHING::contains);
-    }
-
-    private static boolean isTrue(Value value) {
-        return value != null && value.names().equals(Set.of("True"));
-    }
-
     private void say(Capability capability, boolean threat, String name, List<Value> arguments, Analysis analysis) {
-        Map<String, String> evidence = evidence(name, analysis);
+        add(
+                capability.rule(),
+                capability.title(),
+                threat,
+                evidence(name, arguments, analysis),
+                capability.taxonomy(),
+                List.of(),
+                analysis);
+    }
+
+    private void threat(String rule, String title, List<String> taxonomy, String name, Analysis analysis) {
+        add(rule, title, true, evidence(name, List.of(), analysis), taxonomy, List.of(), analysis);
+    }
+
+    private void suspect(String rule, String title, String name, Analysis analysis) {
+        add(rule, title, false, evidence(name, List.of(), analysis), List.of("CWE-913"), List.of(), analysis);
+    }
+
+    private static Map<String, String> evidence(String name, List<Value> arguments, Analysis analysis) {
+        Map<String, String> evidence = new LinkedHashMap<>();
+        evidence.put("name", Evidence.text(name));
+        evidence.put("when", analysis.when().id());
         String first =
                 arguments.stream().flatMap(v -> v.texts().stream()).findFirst().orElse("");
         if (!first.isEmpty()) {
             evidence.put("argument", Evidence.text(first));
         }
-        add(capability.rule(), capability.title(), threat, evidence, capability.taxonomy(), analysis);
-    }
-
-    private void threat(String rule, String title, List<String> taxonomy, String name, Analysis analysis) {
-        add(rule, title, true, evidence(name, analysis), taxonomy, analysis);
-    }
-
-    private void suspect(String rule, String title, String name, Analysis analysis) {
-        add(rule, title, false, evidence(name, analysis), List.of("CWE-913"), analysis);
-    }
-
-    private static Map<String, String> evidence(String name, Analysis analysis) {
-        Map<String, String> evidence = new LinkedHashMap<>();
-        evidence.put("name", Evidence.text(name));
-        evidence.put("when", analysis.when().id());
         return evidence;
     }
 
@@ -303,16 +291,19 @@ final class Judge {
             boolean threat,
             Map<String, String> evidence,
             List<String> taxonomy,
+            List<String> started,
             Analysis analysis) {
-        // A place is told of once, and again when it turns out worse.
-        String key = rule + ' ' + analysis.at() + ' ' + evidence.get("name");
-        boolean fresh = !said.contains(key + " threat") && said.add(threat ? key + " threat" : key);
-        if (fresh && (threat || said.size() < MAX_SIGNALS)) {
-            Location location = locations.apply(analysis.at());
-            signals.accept(
-                    threat
-                            ? Signal.threat(rule, title, location, evidence, taxonomy)
-                            : Signal.suspect(rule, title, location, evidence, taxonomy));
+        String what = analysis.at() + " " + evidence.get("name");
+        if (weighed.size() < MAX_WEIGHED && !weighed.add(new Weighed(rule, what, threat, started))) {
+            return;
         }
+        Location location = locations.apply(analysis.at());
+        signals.accept(
+                what,
+                weighing.weigh(
+                        threat
+                                ? Signal.threat(rule, title, location, evidence, taxonomy)
+                                : Signal.suspect(rule, title, location, evidence, taxonomy),
+                        started));
     }
 }

@@ -25,12 +25,19 @@ final class FrameworkText {
             Pattern.compile("(^|\\n|\\})\\s{0,32}layers?\\s{0,16}:?\\s{0,16}\\{\\s{0,64}(#[^\\n]{0,200}\\n\\s{0,64})?"
                     + "(name|type|bottom|top)\\s{0,16}:");
 
+    /** The same where a net begins: behind comments, its name and its inputs. */
+    private static final Pattern CAFFE_NET =
+            Pattern.compile("(\\s{0,64}+(#[^\\n]{0,400}|(name|input|input_dim|force_backward)"
+                    + "\\s{0,16}:[^\\n]{0,200}|input_shape\\s{0,16}\\{[^}]{0,400}\\})\\s{0,16}\\n){0,64}+\\s{0,64}+"
+                    + CAFFE.pattern());
+
     private static final Pattern DARKNET =
             Pattern.compile("(\\s{0,64}[#;][^\\n]{0,400}\\n){0,64}\\s{0,64}\\[(net|network)\\]\\s{0,64}\\r?\\n");
 
     private FrameworkText() {}
 
-    static Format of(String head) {
+    /** @param named whether a loader goes by the name of the file, so that what it quotes in its middle tells nothing */
+    static Format of(String head, boolean named) {
         var xml = XML.matcher(head);
         if (xml.matches()) {
             return xml.group(2).equals("PMML") ? Format.PMML : Format.OPENVINO;
@@ -50,7 +57,7 @@ final class FrameworkText {
         if (TORCH7.matcher(head).lookingAt()) {
             return Format.TORCH7;
         }
-        if (CAFFE.matcher(head).find()) {
+        if (named ? CAFFE_NET.matcher(head).lookingAt() : CAFFE.matcher(head).find()) {
             return Format.CAFFE;
         }
         if (DARKNET.matcher(head).lookingAt()) {

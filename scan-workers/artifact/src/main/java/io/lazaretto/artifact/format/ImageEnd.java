@@ -5,6 +5,7 @@ import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
 import java.io.IOException;
+import java.util.zip.CRC32;
 
 /** Finds where an image ends, so that what lies behind it is seen. */
 public final class ImageEnd {
@@ -38,12 +39,27 @@ public final class ImageEnd {
             tick();
             long length = (long) bytes.at(at) << 24 | bytes.at(at + 1) << 16 | bytes.at(at + 2) << 8 | bytes.at(at + 3);
             boolean end = bytes.matches(at + 4, "IEND");
+            if (!bytes.has(at, 12 + length) || !hasChecksum(at + 4, 4 + length)) {
+                return -1;
+            }
             at += 12 + length;
             if (end) {
-                return at <= bytes.size() ? at : -1;
+                return at;
             }
         }
         return -1;
+    }
+
+    /** PNG 5.3: the CRC-32 of type and data stands behind them. */
+    private boolean hasChecksum(long from, long length) throws IOException, BudgetExceededException {
+        CRC32 crc = new CRC32();
+        for (long at = from; at < from + length; at++) {
+            tick();
+            crc.update(bytes.at(at));
+        }
+        long end = from + length;
+        long said = ((long) bytes.at(end) << 24) | bytes.at(end + 1) << 16 | bytes.at(end + 2) << 8 | bytes.at(end + 3);
+        return crc.getValue() == said;
     }
 
     private long jpeg() throws IOException, BudgetExceededException {

@@ -10,56 +10,9 @@ import java.util.regex.Pattern;
 /** Tells kinds of text apart: what only a person reads, and what something executes or renders. */
 final class TextKind {
     private static final int HEAD = 1 << 16;
-    private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2", "tmpl", "template");
-    private static final Set<String> MARKUPS = Set.of("html", "htm", "xhtml", "xml", "svg", "pmml");
-    private static final Set<String> YAMLS = Set.of("yaml", "yml");
     private static final Set<String> PROSE = Set.of("md", "rst", "txt", "csv", "tsv", "bib", "license");
-    private static final Set<String> SCRIPTS = Set.of(
-            "sh",
-            "bash",
-            "zsh",
-            "ksh",
-            "command",
-            "dockerfile",
-            "psm1",
-            "psd1",
-            "bat",
-            "cmd",
-            "ps1",
-            "js",
-            "mjs",
-            "ts",
-            "rb",
-            "pl",
-            "lua",
-            "php",
-            "c",
-            "cc",
-            "cpp",
-            "cu",
-            "h",
-            "hpp",
-            "java",
-            "go",
-            "rs",
-            "r",
-            "jl",
-            "sql",
-            "mk",
-            "cmake",
-            "vbs",
-            "vbe",
-            "wsf",
-            "hta",
-            "reg",
-            "ahk",
-            "applescript",
-            "rprofile");
-    private static final Set<String> PYTHONS = Set.of("py", "pyi", "pyx", "pyw");
     /** Read key by key, and nothing in them is run. */
     private static final Set<String> SETTINGS = Set.of("toml", "ini", "cfg");
-
-    private static final Set<String> NAMED_SCRIPTS = Set.of("dockerfile", "makefile", "gnumakefile", "containerfile");
 
     /** The fields of the two messages, behind comments; other messages in text form are not understood. */
     private static final Pattern SAVED_MODEL =
@@ -71,15 +24,7 @@ final class TextKind {
     private static final Pattern XGBOOST = Pattern.compile(
             "\\{\\s{0,64}\"(learner\"\\s{0,64}:\\s{0,64}\\{|version\"\\s{0,64}:\\s{0,64}\\[[0-9, ]{1,32}\\]\\s{0,64},\\s{0,64}\"learner\")");
 
-    private static final Pattern SERVING = Pattern.compile(
-            "\\s*(#[^\\n]*\\n\\s*)*+(name|platform|backend|max_batch_size|input|output|default_model_filename"
-                    + "|version_policy|instance_group)\\s*[:{\\[].*",
-            Pattern.DOTALL);
-    private static final Pattern PROGRAM =
-            Pattern.compile("EXECUTION_ENV_PATH|\\b(op|layer|layers|node|python_param)\\s*[:{<]|\\.\\./");
-
-    private static final Pattern REQUIREMENTS =
-            Pattern.compile("(.{0,64}[-_.])?(requirements?|constraints)([-_.].{0,64})?\\.txt");
+    private static final Pattern INI = Pattern.compile("\\[[A-Za-z][\\w .:-]{0,64}\\]\\s*[\\w.-]+\\s*=");
 
     private TextKind() {}
 
@@ -92,46 +37,31 @@ final class TextKind {
         if (XGBOOST.matcher(head).lookingAt()) {
             return Format.XGBOOST_JSON;
         }
-        Format framework = FrameworkText.of(head);
+        Format named = NamedFormat.of(name);
+        Format framework = FrameworkText.of(head, named != Format.UNKNOWN);
         if (framework != Format.UNKNOWN) {
             return framework;
         }
-        if (PYTHONS.contains(extension)) {
-            return Format.PYTHON;
-        }
-        String file = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (file.startsWith("dockerfile.")) {
-            return Format.SCRIPT;
-        }
-        if (TEMPLATES.contains(extension)) {
-            return Format.TEMPLATE;
-        }
-        if (YAMLS.contains(extension) || file.equals("mlmodel")) {
-            return Format.YAML;
+        if (named == Format.PYTHON || named == Format.TEMPLATE || named == Format.YAML) {
+            return named;
         }
         if (head.startsWith("#!")) {
             return head.lines().findFirst().orElse("").contains("python") ? Format.PYTHON : Format.SCRIPT;
         }
-        if (SCRIPTS.contains(extension) || NAMED_SCRIPTS.contains(file)) {
-            return Format.SCRIPT;
-        }
-        if (extension.equals("ipynb")) {
-            return Format.NOTEBOOK;
-        }
-        if (extension.equals("txt") && REQUIREMENTS.matcher(file).matches()) {
-            return Format.REQUIREMENTS;
+        if (named == Format.SCRIPT || named == Format.NOTEBOOK || named == Format.REQUIREMENTS) {
+            return named;
         }
         if (SETTINGS.contains(extension)) {
             return Format.TEXT;
         }
-        if (MARKUPS.contains(extension)) {
+        if (named == Format.MARKUP || extension.equals("pmml")) {
             return Format.MARKUP;
         }
         return byContent(head, extension);
     }
 
     private static Format byContent(String head, String extension) {
-        String start = head.stripLeading();
+        String start = (head.startsWith("\ufeff") ? head.substring(1) : head).stripLeading();
         if (start.startsWith("{%") || start.startsWith("{{") || start.startsWith("{#")) {
             return Format.TEMPLATE;
         }
@@ -145,7 +75,8 @@ final class TextKind {
             return isServing(head) ? Format.TEXT : Format.MARKUP;
         }
         boolean json = extension.equals("json") || extension.equals("jsonl");
-        if (json || !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
+        boolean ini = extension.equals("conf") && INI.matcher(start).lookingAt();
+        if (json || !ini && !PROSE.contains(extension) && (start.startsWith("{") || start.startsWith("["))) {
             return Format.JSON;
         }
         if (extension.equals("md") || extension.equals("rst")) {
@@ -168,9 +99,7 @@ final class TextKind {
 
     /** The settings of a serving system, which name no program; what they serve is a file of its own. */
     private static boolean isServing(String head) {
-        return head.length() < HEAD
-                && SERVING.matcher(head).matches()
-                && !PROGRAM.matcher(head).find();
+        return head.length() < HEAD && ServingText.isPlain(head);
     }
 
     private static boolean looksLikeTemplate(String head) {

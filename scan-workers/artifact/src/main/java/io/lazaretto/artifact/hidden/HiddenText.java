@@ -28,6 +28,7 @@ public final class HiddenText {
         boolean escapes = format == Format.JSON
                 || format == Format.YAML
                 || format == Format.CATBOOST_JSON
+                || format == Format.XGBOOST_JSON
                 || format == Format.MXNET_SYMBOL
                 || format == Format.PADDLE_PIR
                 || Extension.of(name).text().equals("ipynb");

@@ -60,7 +60,7 @@ enum TextRole {
             case PYTHON, SCRIPT -> CODE;
             case TEMPLATE -> TEMPLATE;
             case MARKUP, NOTEBOOK -> MARKUP;
-            case JSON, YAML, PMML, OPENVINO, CATBOOST_JSON, MXNET_SYMBOL, PADDLE_PIR -> DATA;
+            case JSON, YAML, PMML, OPENVINO, CATBOOST_JSON, XGBOOST_JSON, LIGHTGBM, MXNET_SYMBOL, PADDLE_PIR -> DATA;
             default -> TABLES.contains(extension) ? DATA : PROSE;
         };
     }

@@ -13,14 +13,14 @@ import io.lazaretto.artifact.zip.ZipAnomaly;
 import io.lazaretto.artifact.zip.ZipArchive;
 import io.lazaretto.artifact.zip.ZipEntryRecord;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Looks at every entry of an archive by its content, and at the archive by what it claims to be. */
 final class ArchiveScan {
     private static final List<String> TAXONOMY = List.of("CWE-436", "CWE-345", "AML.T0018.002");
+
+    private static final List<String> TRAVERSAL = List.of("CWE-22", "CVE-2007-4559", "AML.T0018.002");
 
     /** How often over the bytes of an archive are looked at, when its entries overlap. */
     private static final int MAX_PASSES = 4;
@@ -46,18 +46,14 @@ final class ArchiveScan {
         KerasLayout keras = KerasLayout.of(archive.entries(), place.member() == null ? place.path() : place.member());
         boolean arrays = true;
         boolean any = false;
-        Set<List<Long>> opened = new HashSet<>();
-        bomb(archive.entries(), view.size(), place);
+        SharedBytes shared = new SharedBytes();
+        boolean bomb = isBomb(archive.entries(), view.size());
         long stored = 0;
         for (ZipEntryRecord entry : archive.entries()) {
             if (entry.isFolder()) {
                 continue;
             }
-            // A second entry for the same bytes is an anomaly that has been reported; they are decoded once.
-            if (entry.dataStart() >= 0
-                    && !opened.add(
-                            List.of(entry.dataStart(), entry.storedBytes(), entry.bytes(), (long) entry.method(), (long)
-                                    entry.flags()))) {
+            if (!shared.isNew(entry)) {
                 any = true;
                 continue;
             }
@@ -81,6 +77,15 @@ final class ArchiveScan {
             }
             any = true;
         }
+        if (bomb || shared.isExhausted()) {
+            scan.format()
+                    .add(Signal.threat(
+                            "zip.bomb",
+                            "Entries share their bytes, so that the archive grows to many times what it holds",
+                            place.whole(),
+                            Map.of("entries", Integer.toString(archive.entries().size())),
+                            List.of("CWE-409")));
+        }
         for (long[] range : archive.outsideEntries()) {
             content.outsideEntries(view, range[0], range[1], place);
         }
@@ -97,22 +102,14 @@ final class ArchiveScan {
     }
 
     /** Entries that share their bytes: each costs a line of the directory and grows to the size of all. */
-    private void bomb(List<ZipEntryRecord> entries, long size, Place place) {
+    private static boolean isBomb(List<ZipEntryRecord> entries, long size) {
         long stored = 0;
         long bytes = 0;
         for (ZipEntryRecord entry : entries) {
             stored += Math.clamp(entry.storedBytes(), 0, size);
             bytes += Math.clamp(entry.bytes(), 0, SMALL);
         }
-        if (stored > MAX_PASSES * size && bytes > SMALL) {
-            scan.format()
-                    .add(Signal.threat(
-                            "zip.bomb",
-                            "Entries share their bytes, so that the archive grows to many times what it holds",
-                            place.whole(),
-                            Map.of("entries", Integer.toString(entries.size())),
-                            List.of("CWE-409")));
-        }
+        return stored > MAX_PASSES * size && bytes > SMALL;
     }
 
     /** A file that is named for a loader and lacks what that loader begins with. */
@@ -149,6 +146,11 @@ final class ArchiveScan {
             scan.pickle().add(signal);
             return;
         }
-        scan.format().add(Signal.suspect(anomaly.rule(), anomaly.title(), place.at(offset), evidence, TAXONOMY));
+        scan.format()
+                .add(
+                        anomaly.isAttack()
+                                ? Signal.threat(anomaly.rule(), anomaly.title(), place.at(offset), evidence, TRAVERSAL)
+                                : Signal.suspect(
+                                        anomaly.rule(), anomaly.title(), place.at(offset), evidence, TAXONOMY));
     }
 }

@@ -9,6 +9,8 @@ import io.lazaretto.artifact.reader.Reading;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One content under one reader. */
@@ -83,11 +85,26 @@ record ContentReading(
     @Override
     public void sideData(String relative, long offset, long length) {
         if (place.member() == null) {
-            scan.sideData().add(beside(relative), offset, length);
+            scan.sideData().add(pathBeside(relative), offset, length);
         }
     }
 
-    private String beside(String relative) {
+    @Override
+    public Optional<ByteView> beside(String relative) {
+        if (place.member() != null) {
+            return Optional.empty();
+        }
+        String path = pathBeside(relative);
+        List<ModelBytes.ArtifactRef> artifacts = model.artifacts();
+        for (int i = 0; i < artifacts.size(); i++) {
+            if (artifacts.get(i).path().equals(path)) {
+                return Optional.of(ByteView.of(model, i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String pathBeside(String relative) {
         return place.path().substring(0, place.path().lastIndexOf('/') + 1) + relative;
     }
 
@@ -96,7 +113,7 @@ record ContentReading(
         if (place.member() != null) {
             return OptionalLong.empty();
         }
-        String path = beside(relative);
+        String path = pathBeside(relative);
         Long size = scan.sizes(model).get(path);
         return size == null ? OptionalLong.empty() : OptionalLong.of(size);
     }

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.bytes.ModelBytes;
 import io.lazaretto.artifact.format.Extension;
 import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.format.FormatSniffer;
+import io.lazaretto.artifact.format.NamedFormat;
 import io.lazaretto.artifact.format.TarBlock;
 import io.lazaretto.artifact.keras.KerasConfiguration;
 import io.lazaretto.artifact.license.LicenseText;
@@ -17,6 +18,7 @@ import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
 import io.lazaretto.artifact.safetensors.SafetensorsDetector;
+import io.lazaretto.artifact.text.FormulaScan;
 import io.lazaretto.artifact.torchscript.TorchScriptReader;
 import io.lazaretto.artifact.yaml.FrontMatter;
 import io.lazaretto.artifact.zip.ZipArchive;
@@ -78,7 +80,8 @@ final class ContentScan {
             scan.sawModelName();
         }
         Place place = Place.of(path);
-        if (scan.sideData().explains(path, view, scan.budget())
+        if (NamedFormat.of(path) == Format.UNKNOWN
+                && scan.sideData().explains(path, view, scan.budget())
                 && sniffer.sniff(view, "", scan.budget()) == Format.UNKNOWN) {
             scan.saw(Format.TENSOR_DATA);
             scan.sawUnreadWeights(Format.TENSOR_DATA);
@@ -107,7 +110,21 @@ final class ContentScan {
         compareWithName(format, place, name);
         secondLook(format, view, place, depth);
         hidden.content(format, view, place, name);
+        readByName(format, view, place, name, depth, torch);
         return format;
+    }
+
+    /** A loader that goes by the name does not look at how the content begins. */
+    private void readByName(Format content, ByteView view, Place place, String name, int depth, TorchLayout torch)
+            throws IOException {
+        Format named = NamedFormat.besides(content, name);
+        if (named == Format.UNKNOWN) {
+            return;
+        }
+        examine(named, view, place, name, depth, torch);
+        if (!HiddenScan.isData(content) || !HiddenScan.isData(named)) {
+            hidden.content(named, view, place, name);
+        }
     }
 
     private void license(ByteView view, String path) throws IOException {
@@ -158,9 +175,12 @@ final class ContentScan {
                 return archive(view, place, depth);
             }
             case TEXT -> {
-                if (format == Format.TEXT && Extension.of(name).text().equals("md")) {
+                String ending = format == Format.TEXT ? Extension.of(name).text() : "";
+                if (ending.equals("md")) {
                     ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
                     FrontMatter.read(view, place, reading);
+                } else if (ending.equals("csv") || ending.equals("tsv")) {
+                    FormulaScan.scan(view, place, scan.budget(), scan.format()::add);
                 }
                 if (data.text(format, view, place)) {
                     ContentReading reading = new ContentReading(scan, this, model, format, place, name, depth);
@@ -320,7 +340,7 @@ final class ContentScan {
 
     private void compareWithName(Format format, Place place, String name) {
         Extension extension = Extension.of(name);
-        if (extension.permits(format)) {
+        if (extension.permits(format) && NamedFormat.agrees(format, name)) {
             if (format == Format.EMPTY && extension.isModel()) {
                 scan.inconclusive(Reasons.MALFORMED, "format.empty", "The file is empty", place, format);
             }

@@ -54,7 +54,11 @@ final class DataScan {
                 schema.end();
                 json.isSkops(schema.isSchema());
             }
-            JsonWalk.walk(view, lines, json, scan.budget());
+            try {
+                JsonWalk.walk(view, lines, json, scan.budget());
+            } finally {
+                json.end(scan.budget());
+            }
             if (isNamed(place, TokenizerIds.FILE)) {
                 TokenizerIds.judge(view, place, scan.budget(), scan.format()::add);
             }

@@ -16,8 +16,14 @@ final class HiddenScan {
     private static final int SAFETENSORS_LENGTH = 8;
 
     /** Models that are texts. */
-    private static final Set<Format> TEXTS =
-            EnumSet.of(Format.PMML, Format.OPENVINO, Format.CATBOOST_JSON, Format.MXNET_SYMBOL, Format.PADDLE_PIR);
+    private static final Set<Format> TEXTS = EnumSet.of(
+            Format.PMML,
+            Format.OPENVINO,
+            Format.CATBOOST_JSON,
+            Format.XGBOOST_JSON,
+            Format.MXNET_SYMBOL,
+            Format.PADDLE_PIR,
+            Format.LIGHTGBM);
 
     private final ModelScan scan;
     private final Consumer<Signal> signals;
@@ -25,6 +31,11 @@ final class HiddenScan {
     HiddenScan(ModelScan scan) {
         this.scan = scan;
         this.signals = scan.tally(Detectors.HIDDEN_TEXT)::add;
+    }
+
+    /** Whether a content of that format is looked at as a text of data. */
+    static boolean isData(Format format) {
+        return TEXTS.contains(format) || format == Format.JSON;
     }
 
     /** Looks at a content whose format is known, with its name. */

@@ -1,12 +1,15 @@
 package io.lazaretto.artifact.inspect;
 
+import io.lazaretto.artifact.budget.Budget;
+import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.json.DuplicateKey;
 import io.lazaretto.artifact.json.JsonVisitor;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
-import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
+import io.lazaretto.artifact.shell.ConfiguredCommands;
 import io.lazaretto.artifact.sidefile.LocationKind;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +35,22 @@ final class JsonInspection implements JsonVisitor {
             "!!python/object");
     private static final List<String> TAXONOMY = List.of("CWE-502", "CWE-913");
     private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]{0,254}");
-    private static final int MAX_SHARD_SIGNALS = 64;
+    private static final int MAX_SIGNALS = 64;
+
+    /** Files whose commands a tool runs when a folder is opened, installed or started. */
+    private static final Set<String> COMMANDS = Set.of(
+            "package.json",
+            "tasks.json",
+            "launch.json",
+            "settings.json",
+            "settings.local.json",
+            "devcontainer.json",
+            "composer.json",
+            "nodemon.json",
+            "hooks.json",
+            "mcp.json",
+            ".mcp.json",
+            "claude_desktop_config.json");
 
     private final Place place;
     private final String file;
@@ -42,11 +60,13 @@ final class JsonInspection implements JsonVisitor {
     private final Consumer<Signal> signals;
     private final TemplateSink templates;
     private final Set<String> seenShards = new HashSet<>();
-    private final Set<String> reported = new HashSet<>();
+    private final DistinctSignals distinct;
     private final CodeReferences references;
     private final LoaderKeys loaderKeys;
+    private final ConfiguredCommands commands;
     private final ShardIndexes indexes;
     private String section = "";
+    private boolean libraryNamed;
     private int templatesBelow = Integer.MAX_VALUE;
 
     /** Is given the texts that a loader renders. */
@@ -71,6 +91,7 @@ final class JsonInspection implements JsonVisitor {
             TemplateSink templates) {
         this.references = references;
         this.place = place;
+        this.commands = new ConfiguredCommands(place, "json.command");
         this.file = place.path().substring(place.path().lastIndexOf('/') + 1);
         this.indexes = indexes;
         this.loaderKeys = new LoaderKeys(place, file, isProse(file), signals);
@@ -78,6 +99,7 @@ final class JsonInspection implements JsonVisitor {
         this.siblings = siblings;
         this.config = config;
         this.signals = signals;
+        this.distinct = new DistinctSignals(signals, MAX_SIGNALS);
         this.templates = templates;
     }
 
@@ -100,12 +122,14 @@ final class JsonInspection implements JsonVisitor {
     public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
         if (depth == 1 && !element) {
             section = key;
+            libraryNamed = false;
         }
         references.value(depth, key, element, kind, text, offset);
         loaderKeys.value(depth, key, element, kind, text, offset);
         if (!element) {
             active(key, kind, offset);
         }
+        command(depth, key, element, kind, text, offset);
         template(depth, key, element, kind, text, offset);
         if (topLevel) {
             facts(depth, key, element, kind, text, offset);
@@ -114,9 +138,7 @@ final class JsonInspection implements JsonVisitor {
 
     @Override
     public void duplicate(String key, long offset) {
-        if (reported.add("duplicate " + key) && reported.size() < MAX_SHARD_SIGNALS) {
-            signals.accept(DuplicateKey.signal(key, place.at(offset)));
-        }
+        distinct.accept(key, DuplicateKey.signal(key, place.at(offset)));
     }
 
     /** One template, or a list or mapping of named ones: every text below the key counts, whatever the loader picks. */
@@ -128,6 +150,20 @@ final class JsonInspection implements JsonVisitor {
         if (kind == Kind.STRING && (templatesBelow < Integer.MAX_VALUE || isTemplate(text))) {
             templates.template(text, offset);
         }
+    }
+
+    private void command(int depth, String key, boolean element, Kind kind, String text, long offset) {
+        if (kind == Kind.OBJECT) {
+            commands.mapping(depth + 1);
+        } else if (kind == Kind.STRING && (COMMANDS.contains(file) || file.endsWith(".code-workspace"))) {
+            String named = section.equals("scripts") ? section : key;
+            commands.value(element ? depth - 1 : depth, named, element, text, offset);
+        }
+    }
+
+    /** Judges the commands that were seen. */
+    void end(Budget budget) throws BudgetExceededException {
+        commands.judge(budget, signals);
     }
 
     private void active(String key, Kind kind, long offset) {
@@ -170,7 +206,8 @@ final class JsonInspection implements JsonVisitor {
                 }
             }
             case "model_index.json" -> {
-                boolean library = element && depth == 2 && kind == Kind.STRING && reported.add("library of " + section);
+                boolean library = element && depth == 2 && kind == Kind.STRING && !libraryNamed;
+                libraryNamed |= library;
                 if (library && !DiffusersPipelines.isLibrary(text)) {
                     references.reference(text + "." + section, section + "/", offset);
                 }
@@ -204,14 +241,14 @@ final class JsonInspection implements JsonVisitor {
             return;
         }
         if (kind != Kind.STRING || !SHARD.matcher(text).matches()) {
-            if (seenShards.size() < MAX_SHARD_SIGNALS && seenShards.add("" + text)) {
-                signals.accept(Signal.suspect(
-                        "index.shard-path",
-                        "A weight index names a shard that is no plain file name",
-                        place.at(offset),
-                        Map.of("shard", Evidence.text("" + text)),
-                        List.of("CWE-22")));
-            }
+            distinct.accept(
+                    "" + text,
+                    Signal.suspect(
+                            "index.shard-path",
+                            "A weight index names a shard that is no plain file name",
+                            place.at(offset),
+                            Map.of("shard", Evidence.text("" + text)),
+                            List.of("CWE-22")));
             return;
         }
         indexes.claim(place.path(), key, text);
@@ -237,15 +274,14 @@ final class JsonInspection implements JsonVisitor {
     }
 
     private void notExamined(String what, String rule, String key, long offset) {
-        if (reported.add(rule + what + key) && reported.size() < MAX_SHARD_SIGNALS) {
-            Location location = place.at(offset);
-            signals.accept(Signal.inconclusive(
-                    Reasons.NOT_EXAMINED + what,
-                    rule,
-                    "The file holds content that a loader acts on and that has not been examined",
-                    location,
-                    Map.of("key", Evidence.text(key))));
-        }
+        distinct.accept(
+                what + key,
+                Signal.inconclusive(
+                        Reasons.NOT_EXAMINED + what,
+                        rule,
+                        "The file holds content that a loader acts on and that has not been examined",
+                        place.at(offset),
+                        Map.of("key", Evidence.text(key))));
     }
 
     private static boolean isSomething(Kind kind) {

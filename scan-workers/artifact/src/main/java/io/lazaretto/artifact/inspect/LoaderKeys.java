@@ -3,12 +3,11 @@ package io.lazaretto.artifact.inspect;
 import io.lazaretto.artifact.code.Danger;
 import io.lazaretto.artifact.code.Targets;
 import io.lazaretto.artifact.json.JsonVisitor.Kind;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
-import io.lazaretto.artifact.shell.DownloadRun;
 import io.lazaretto.artifact.sidefile.MlmodelPaths;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,22 +38,17 @@ final class LoaderKeys {
     private static final List<String> IMPORT = List.of("CWE-470", "CWE-829");
     private static final int MAX_SIGNALS = 64;
 
-    /** Files whose commands a tool runs when a folder is opened, installed or started. */
-    private static final Set<String> COMMANDS =
-            Set.of("package.json", "tasks.json", "launch.json", "settings.json", "devcontainer.json", "composer.json");
-
     private final Place place;
     private final String file;
     private final boolean prose;
-    private final Consumer<Signal> signals;
-    private final Set<String> said = new HashSet<>();
+    private final DistinctSignals signals;
 
     /** @param prose whether the values are texts for people or models, in which a name is only mentioned */
     LoaderKeys(Place place, String file, boolean prose, Consumer<Signal> signals) {
         this.place = place;
         this.file = file;
         this.prose = prose;
-        this.signals = signals;
+        this.signals = new DistinctSignals(signals, MAX_SIGNALS);
     }
 
     void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
@@ -65,10 +59,7 @@ final class LoaderKeys {
             return;
         }
         if (MlmodelPaths.isNamedLike(file)) {
-            MlmodelPaths.judge(key, text, place.at(offset)).ifPresent(signals);
-        }
-        if (COMMANDS.contains(file) && DownloadRun.isIn(text)) {
-            suspect("json.command", "The file holds a command that runs what it downloads", key, text, offset);
+            MlmodelPaths.judge(key, text, place.at(offset)).ifPresent(signal -> signals.accept(text, signal));
         }
         if (key.equals("_target_")
                 || key.equals("parent_library")
@@ -92,24 +83,25 @@ final class LoaderKeys {
         // A library alone is imported, and a class is taken from it.
         String whole = key.equals("parent_library") && !Danger.is(name) ? name + ".Class" : name;
         switch (Targets.judge(whole)) {
-            case KNOWN -> {
-                if (said.size() < MAX_SIGNALS && said.add(key + name)) {
-                    signals.accept(Signal.note(
-                            "json.target",
-                            "The file names a class that a loader builds",
-                            place.at(offset),
-                            evidence(key, name)));
-                }
-            }
+            case KNOWN ->
+                signals.accept(
+                        key + name,
+                        Signal.note(
+                                "json.target",
+                                "The file names a class that a loader builds",
+                                place.at(offset),
+                                evidence(key, name)));
             case UNKNOWN ->
                 suspect("json.target.unknown", "The file names a callable that is on no list", key, name, offset);
             case DANGEROUS ->
-                signals.accept(Signal.threat(
-                        "json.target.dangerous",
-                        "The file names a callable that gives an attacker the machine",
-                        place.at(offset),
-                        evidence(key, name),
-                        List.of("CWE-470", "CVE-2025-23304")));
+                signals.accept(
+                        key + name,
+                        Signal.threat(
+                                "json.target.dangerous",
+                                "The file names a callable that gives an attacker the machine",
+                                place.at(offset),
+                                evidence(key, name),
+                                List.of("CWE-470", "CVE-2025-23304")));
         }
     }
 
@@ -124,8 +116,6 @@ final class LoaderKeys {
     }
 
     private void suspect(String rule, String title, String key, String text, long offset) {
-        if (said.size() < MAX_SIGNALS && said.add(rule + text)) {
-            signals.accept(Signal.suspect(rule, title, place.at(offset), evidence(key, text), IMPORT));
-        }
+        signals.accept(text, Signal.suspect(rule, title, place.at(offset), evidence(key, text), IMPORT));
     }
 }

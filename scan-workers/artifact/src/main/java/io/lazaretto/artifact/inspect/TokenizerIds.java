@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
+import io.lazaretto.artifact.json.ByteOffsets;
 import io.lazaretto.artifact.json.JsonParsers;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -32,6 +33,7 @@ final class TokenizerIds {
     private static final int TOKENS_PER_TIME_CHECK = 1 << 12;
 
     private final JsonParser parser;
+    private final ByteOffsets offsets;
     private final Place place;
     private final Budget budget;
     private final Consumer<Signal> signals;
@@ -42,8 +44,15 @@ final class TokenizerIds {
     private long tokens;
     private int said;
 
-    private TokenizerIds(JsonParser parser, Place place, Budget budget, Consumer<Signal> signals, TokenizerIds first) {
+    private TokenizerIds(
+            JsonParser parser,
+            ByteOffsets offsets,
+            Place place,
+            Budget budget,
+            Consumer<Signal> signals,
+            TokenizerIds first) {
         this.parser = parser;
+        this.offsets = offsets;
         this.place = place;
         this.budget = budget;
         this.signals = signals;
@@ -57,13 +66,13 @@ final class TokenizerIds {
             throws IOException, MalformedArtifactException {
         TokenizerIds first;
         try (JsonParser parser = JsonParsers.asPythonReads(view)) {
-            first = new TokenizerIds(parser, place, budget, signals, null);
+            first = new TokenizerIds(parser, new ByteOffsets(view), place, budget, signals, null);
             first.root();
         } catch (JsonProcessingException e) {
             throw new MalformedArtifactException("json", -1, "not valid JSON");
         }
         try (JsonParser parser = JsonParsers.asPythonReads(view)) {
-            new TokenizerIds(parser, place, budget, signals, first).root();
+            new TokenizerIds(parser, new ByteOffsets(view), place, budget, signals, first).root();
         } catch (JsonProcessingException e) {
             throw new MalformedArtifactException("json", -1, "not valid JSON");
         }
@@ -111,7 +120,7 @@ final class TokenizerIds {
             skip();
             return;
         }
-        long at = parser.currentTokenLocation().getByteOffset();
+        long at = parser.currentTokenLocation().getCharOffset();
         int id = -1;
         String content = null;
         while (next() == JsonToken.FIELD_NAME) {
@@ -144,7 +153,7 @@ final class TokenizerIds {
             if (name.equals("vocab") && value == JsonToken.START_OBJECT) {
                 while (next() == JsonToken.FIELD_NAME) {
                     String token = parser.currentName();
-                    long at = parser.currentTokenLocation().getByteOffset();
+                    long at = parser.currentTokenLocation().getCharOffset();
                     if (next() == JsonToken.VALUE_NUMBER_INT) {
                         token(token, id(), at);
                     } else {
@@ -166,7 +175,7 @@ final class TokenizerIds {
                 skip();
                 continue;
             }
-            long at = parser.currentTokenLocation().getByteOffset();
+            long at = parser.currentTokenLocation().getCharOffset();
             if (next() == JsonToken.VALUE_STRING) {
                 shadow(parser.getText(), id, at);
             }
@@ -185,7 +194,7 @@ final class TokenizerIds {
         return id < 0 || id > MAX_ID ? MAX_ID : (int) id;
     }
 
-    private void token(String token, int id, long at) {
+    private void token(String token, int id, long at) throws IOException {
         if (ids.get(id)) {
             duplicate(id, token, at);
         }
@@ -193,7 +202,7 @@ final class TokenizerIds {
         shadow(token, id, at);
     }
 
-    private void shadow(String token, int id, long at) {
+    private void shadow(String token, int id, long at) throws IOException {
         Integer other = added.get(token);
         String content = contents.get(id);
         if (other != null && other != id || content != null && !content.equals(token)) {
@@ -207,7 +216,7 @@ final class TokenizerIds {
         }
     }
 
-    private void duplicate(int id, String token, long at) {
+    private void duplicate(int id, String token, long at) throws IOException {
         say(
                 "tokenizer.duplicate-id",
                 "Two tokens have one number, or one has two: readers disagree on what the model reads",
@@ -217,11 +226,11 @@ final class TokenizerIds {
                 at);
     }
 
-    private void say(String rule, String title, int id, String token, String other, long at) {
+    private void say(String rule, String title, int id, String token, String other, long at) throws IOException {
         if (said++ < MAX_SIGNALS) {
             Map<String, String> evidence =
                     Map.of("id", Integer.toString(id), "token", Evidence.text(token), "other", Evidence.text(other));
-            signals.accept(Signal.suspect(rule, title, place.at(at), evidence, List.of("CWE-436")));
+            signals.accept(Signal.suspect(rule, title, place.at(offsets.of(at)), evidence, List.of("CWE-436")));
         }
     }
 }

@@ -115,8 +115,9 @@ final class TorchLayout {
                         Map.of("storage", Evidence.text(storage.getKey()))));
             }
         }
+        int unused = 0;
         for (String key : stored.keySet()) {
-            if (!named.containsKey(key) && reported++ < MAX_SIGNALS) {
+            if (!named.containsKey(key) && unused++ < MAX_SIGNALS) {
                 signals.accept(Signal.suspect(
                         "torch.unreferenced-storage",
                         "A storage that no tensor uses",

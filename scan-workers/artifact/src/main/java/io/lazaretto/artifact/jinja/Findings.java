@@ -23,6 +23,7 @@ final class Findings {
     private final long offset;
     private final Consumer<Signal> signals;
     private final Set<String> told = new HashSet<>();
+    private final Set<String> rules = new HashSet<>();
     private boolean silent;
 
     Findings(String source, Place place, long offset, Consumer<Signal> signals) {
@@ -34,8 +35,8 @@ final class Findings {
 
     /** A spelled name and a use that is not seen: together they are the walk. */
     void conclude(boolean spelledInText) {
-        boolean spelled = spelledInText || told.stream().anyMatch(t -> t.startsWith("template.spelled-name "));
-        if (spelled && told.stream().anyMatch(t -> t.startsWith("template.computed-attribute "))) {
+        boolean spelled = spelledInText || rules.contains("template.spelled-name");
+        if (spelled && rules.contains("template.computed-attribute")) {
             walk("computed", 0);
         }
     }
@@ -102,7 +103,7 @@ final class Findings {
     }
 
     void malformed(String problem, int index) {
-        if (first("template.malformed", problem, index)) {
+        if (first("template.malformed", problem, index, false)) {
             signals.accept(Signal.inconclusive(
                     Reasons.MALFORMED,
                     "template.malformed",
@@ -113,7 +114,7 @@ final class Findings {
     }
 
     private void add(String rule, String title, String what, int index, List<String> taxonomy, boolean threat) {
-        if (!first(rule, what, index)) {
+        if (!first(rule, what, index, threat)) {
             return;
         }
         Map<String, String> evidence = Map.of("what", Evidence.text(what), "index", Integer.toString(index));
@@ -123,8 +124,13 @@ final class Findings {
                         : Signal.suspect(rule, title, place.at(at(index)), evidence, taxonomy));
     }
 
-    private boolean first(String rule, String what, int index) {
-        return !silent && told.size() < MAX && told.add(rule + ' ' + index + ' ' + what);
+    /** Behind many findings, the first of each rule is told still, and every threat. */
+    private boolean first(String rule, String what, int index, boolean threat) {
+        if (silent) {
+            return false;
+        }
+        boolean fresh = told.size() >= MAX || told.add(rule + ' ' + index + ' ' + what);
+        return rules.add(rule) || fresh && (threat || told.size() < MAX);
     }
 
     /** A template inside something else has escapes of its own there: its place is where the text begins. */

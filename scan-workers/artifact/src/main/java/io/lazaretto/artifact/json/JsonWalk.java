@@ -19,8 +19,11 @@ public final class JsonWalk {
     private final JsonVisitor visitor;
     private final Deque<Frame> open = new ArrayDeque<>();
 
-    private JsonWalk(JsonVisitor visitor) {
+    private final ByteOffsets offsets;
+
+    private JsonWalk(JsonVisitor visitor, ByteOffsets offsets) {
         this.visitor = visitor;
+        this.offsets = offsets;
     }
 
     /**
@@ -30,17 +33,14 @@ public final class JsonWalk {
      */
     public static void walk(ByteView view, boolean manyRoots, JsonVisitor visitor, Budget budget)
             throws IOException, MalformedArtifactException, BudgetExceededException {
+        ByteOffsets offsets = new ByteOffsets(view);
         try (JsonParser parser = JsonParsers.asPythonReads(view)) {
-            new JsonWalk(visitor).run(parser, manyRoots, budget);
+            new JsonWalk(visitor, offsets).run(parser, manyRoots, budget);
         } catch (StreamConstraintsException e) {
             throw new BudgetExceededException("limit: JSON");
         } catch (JsonProcessingException e) {
-            throw new MalformedArtifactException("json", offset(e), "not valid JSON");
+            throw new MalformedArtifactException("json", offsets.of(e.getLocation()), "not valid JSON");
         }
-    }
-
-    private static long offset(JsonProcessingException e) {
-        return e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
     }
 
     private void run(JsonParser parser, boolean manyRoots, Budget budget)
@@ -50,7 +50,7 @@ public final class JsonWalk {
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             if (open.isEmpty() && ++roots > 1 && !manyRoots) {
                 throw new MalformedArtifactException(
-                        "json", parser.currentTokenLocation().getByteOffset(), "text after the document");
+                        "json", offsets.of(parser.currentTokenLocation()), "text after the document");
             }
             if (++tokens % TOKENS_PER_TIME_CHECK == 0) {
                 budget.checkTime();
@@ -62,12 +62,12 @@ public final class JsonWalk {
         }
         if (!open.isEmpty()) {
             throw new MalformedArtifactException(
-                    "json", parser.currentLocation().getByteOffset(), "the document ends early");
+                    "json", offsets.of(parser.currentLocation()), "the document ends early");
         }
     }
 
     private void take(JsonParser parser, JsonToken token) throws IOException {
-        long offset = parser.currentTokenLocation().getByteOffset();
+        long offset = offsets.of(parser.currentTokenLocation());
         switch (token) {
             case FIELD_NAME -> {
                 Frame frame = open.getFirst();

@@ -2,12 +2,10 @@ package io.lazaretto.artifact.markup;
 
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
-import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
-import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,35 +13,40 @@ import java.util.function.Consumer;
 
 /**
  * HTML, as a browser splits it into tags (WHATWG HTML, 13.2.5), for what a browser would run, load or follow by itself. Text and
- * ordinary elements are silent.
+ * ordinary elements are silent. Whether the content of an element is text may depend on what stands around it, or on whether
+ * scripts run: such a content is read both ways, and one that ends in the middle of a tag or comment is ambiguous.
  */
 public final class HtmlReader {
     private static final int MAX_CHARS = 64 << 20;
     private static final int TAGS_PER_TIME_CHECK = 1 << 10;
-    private static final Set<String> FRAMES =
-            Set.of("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe");
-    private static final Set<String> ADDRESSES = Set.of(
-            "href", "src", "action", "formaction", "xlink:href", "data", "poster", "background", "srcdoc", "ping");
-    private static final Set<String> RAW =
-            Set.of("script", "style", "textarea", "title", "xmp", "noembed", "plaintext");
-    private static final List<String> DATA_BLOCKS =
-            List.of("json", "text/template", "text/x-", "math/tex", "text/plain", "importmap", "text/html");
-    private static final List<String> TAXONOMY = List.of("CWE-79");
+    private static final int MAX_INSIDE = 4;
+    private static final int MAX_ATTRIBUTES = 10_000;
+    private static final String SPACE = " \t\r\n\f";
+    private static final Set<String> RAW = Set.of(
+            "script", "style", "textarea", "title", "xmp", "noembed", "noframes", "noscript", "iframe", "plaintext");
 
     private final String text;
-    private final Place place;
-    private final long base;
-    private final boolean output;
-    private final Consumer<Signal> signals;
-    private final Set<String> said = new HashSet<>();
-    private int at;
+    private final HtmlJudge judge;
+    private final Budget budget;
+    private final int end;
+    private final int inside;
+    /** Whether SVG or MathML was seen, in which no content is text; where it ends depends on the tree. */
+    private boolean foreign;
 
-    private HtmlReader(String text, Place place, long base, boolean output, Consumer<Signal> signals) {
+    /** Whether the end of a CDATA section may still follow. */
+    private boolean sections = true;
+
+    private int at;
+    private int tags;
+
+    private HtmlReader(String text, int from, int end, int inside, boolean foreign, HtmlJudge judge, Budget budget) {
         this.text = text;
-        this.place = place;
-        this.base = base;
-        this.output = output;
-        this.signals = signals;
+        this.at = from;
+        this.end = end;
+        this.inside = inside;
+        this.foreign = foreign;
+        this.judge = judge;
+        this.budget = budget;
     }
 
     /**
@@ -56,159 +59,200 @@ public final class HtmlReader {
         if (text.length() > MAX_CHARS) {
             throw new BudgetExceededException(Reasons.LIMIT + "HTML");
         }
-        new HtmlReader(text, place, base, output, signals).run(budget);
+        HtmlJudge judge = new HtmlJudge(place, base, output, signals);
+        new HtmlReader(text, 0, text.length(), 0, false, judge, budget).run();
     }
 
-    private void run(Budget budget) throws BudgetExceededException {
-        int tags = 0;
-        while (true) {
-            int open = text.indexOf('<', at);
-            if (open < 0 || open + 1 >= text.length()) {
-                return;
+    /** @return whether the text ends between tags */
+    private boolean run() throws BudgetExceededException {
+        while (at < end) {
+            int open = text.indexOf('<', at, end);
+            if (open < 0) {
+                return true;
             }
             at = open + 1;
             if (++tags % TAGS_PER_TIME_CHECK == 0) {
                 budget.checkTime();
             }
-            char next = text.charAt(at);
+            char next = at < end ? text.charAt(at) : 0;
+            boolean closed = true;
             if (text.startsWith("!--", at)) {
-                int end = text.indexOf("-->", at + 1);
-                at = end < 0 ? text.length() : end + 3;
+                closed = comment();
+            } else if (text.startsWith("![CDATA[", at) && foreign) {
+                closed = section(open);
+            } else if (isLetter(next)) {
+                closed = tag(open);
+            } else if (next == '/' && at + 1 < end && isLetter(text.charAt(at + 1))) {
+                at++;
+                name("/>" + SPACE);
+                closed = attributes(null);
             } else if (next == '/' || next == '!' || next == '?') {
-                int end = text.indexOf('>', at);
-                at = end < 0 ? text.length() : end + 1;
-            } else if (Character.isLetter(next)) {
-                tag(open);
+                closed = skipTo(">", at);
+            }
+            if (!closed) {
+                return false;
             }
         }
+        return true;
     }
 
-    private void tag(int open) {
-        String name = name("/> \t\r\n\f");
-        String type = "";
-        String equivalent = "";
-        String content = "";
-        String source = "";
-        while (at < text.length() && text.charAt(at) != '>') {
-            if (" \t\r\n\f/".indexOf(text.charAt(at)) >= 0) {
+    private boolean comment() {
+        int body = at + 3;
+        if (text.startsWith(">", body) || text.startsWith("->", body)) {
+            return skipTo(">", body);
+        }
+        int dashes = text.indexOf("--", Math.min(body, end), end);
+        while (dashes >= 0) {
+            if (text.startsWith(">", dashes + 2) || text.startsWith("!>", dashes + 2)) {
+                return skipTo(">", dashes + 2);
+            }
+            dashes = text.indexOf("--", dashes + 1, end);
+        }
+        at = end;
+        return false;
+    }
+
+    /** Text up to its mark in SVG and MathML, a comment up to the next bracket elsewhere. */
+    private boolean section(int open) throws BudgetExceededException {
+        int from = at;
+        if (!skipTo(">", from)) {
+            return false;
+        }
+        int bracket = at;
+        if (sections && skipTo("]]>", from)) {
+            both(bracket, at, "CDATA", open);
+        } else {
+            sections = false;
+            at = bracket;
+        }
+        return true;
+    }
+
+    private boolean skipTo(String mark, int from) {
+        int found = text.indexOf(mark, Math.min(from, end), end);
+        at = found < 0 ? end : found + mark.length();
+        return found >= 0;
+    }
+
+    private boolean tag(int open) throws BudgetExceededException {
+        String name = name("/>" + SPACE);
+        Map<String, String> attributes = new LinkedHashMap<>();
+        boolean closed = attributes(attributes);
+        if (attributes.size() == MAX_ATTRIBUTES) {
+            judge.ambiguous(name, open);
+        }
+        // What is cut off is reported as well.
+        judge.element(name, attributes, open);
+        foreign |= name.equals("svg") || name.equals("math");
+        if (RAW.contains(name)) {
+            raw(name, attributes, open);
+        }
+        return closed;
+    }
+
+    /**
+     * The rest of a tag.
+     *
+     * @param attributes takes the first of each name, as a browser does; null when they count for nothing
+     */
+    private boolean attributes(Map<String, String> attributes) {
+        while (at < end && text.charAt(at) != '>') {
+            if (SPACE.indexOf(text.charAt(at)) >= 0 || text.charAt(at) == '/') {
                 at++;
                 continue;
             }
-            String attribute = name("=/> \t\r\n\f");
+            String attribute = name("=/>" + SPACE);
             String value = value();
-            attribute(name, attribute, value, open);
-            switch (attribute) {
-                case "type" -> type = value.toLowerCase(Locale.ROOT);
-                case "http-equiv" -> equivalent = value.toLowerCase(Locale.ROOT).strip();
-                case "content" -> content = value.toLowerCase(Locale.ROOT);
-                case "src", "href", "xlink:href" -> source = value;
-                default -> {}
+            if (attributes != null && attributes.size() < MAX_ATTRIBUTES) {
+                attributes.putIfAbsent(attribute, value);
             }
         }
-        at = Math.min(text.length(), at + 1);
-        if (FRAMES.contains(name)) {
-            suspect("html.frame", "The page loads another page or a plug-in into itself", name, open);
-        } else if (name.equals("meta") && equivalent.equals("refresh") && content.contains("url")) {
-            suspect("html.refresh", "The page sends its reader to another page", content, open);
-        } else if (name.equals("base") && !source.isBlank()) {
-            suspect("html.base", "The page changes what its relative links mean", source, open);
-        } else if (name.equals("link") && source.toLowerCase(Locale.ROOT).startsWith("javascript:")) {
-            suspect("html.script-address", "An address of the page is a program", source, open);
-        }
-        if (RAW.contains(name)) {
-            raw(name, type, source, open);
-        }
+        boolean closed = at < end;
+        at = Math.min(end, at + 1);
+        return closed;
     }
 
-    private void raw(String name, String type, String source, int open) {
-        int end = at;
-        String close = "</" + name;
-        while (end < text.length() && !text.regionMatches(true, end, close, 0, close.length())) {
-            int next = text.indexOf("</", end + 1);
-            end = next < 0 ? text.length() : next;
+    private void raw(String name, Map<String, String> attributes, int open) throws BudgetExceededException {
+        int from = at;
+        int close = text.indexOf("</", from, end);
+        while (close >= 0 && !closes(name, close + 2)) {
+            close = text.indexOf("</", close + 1, end);
         }
-        String body = text.substring(at, Math.min(end, text.length()));
-        at = Math.min(end, text.length());
-        if (!name.equals("script") || DATA_BLOCKS.stream().anyMatch(type::contains) && !type.contains("javascript")) {
+        at = close < 0 ? end : close;
+        String body = text.substring(from, at);
+        boolean script = name.equals("script");
+        if (script && !HtmlJudge.isData(attributes)) {
+            judge.script(body, attributes, open);
             return;
         }
-        if (ScriptText.isHostile(body)) {
-            signals.accept(Signal.threat(
-                    "html.hostile-script",
-                    "A script of the page runs what it decodes, or reaches out of the browser",
-                    place.at(base + open),
-                    Map.of("script", Evidence.text(body.strip())),
-                    List.of("CWE-79", "CWE-506")));
-        } else if (output && source.isBlank()) {
-            note("html.output-script", "The output of a notebook holds a script", open);
-        } else {
-            suspect("html.script", "The page holds a script", source.isBlank() ? body.strip() : source, open);
+        if (script && body.contains("<!--") && body.toLowerCase(Locale.ROOT).contains("<script")) {
+            judge.ambiguous(name, open);
+        }
+        if (foreign || name.equals("noscript") || name.equals("iframe")) {
+            both(from, at, name, open);
         }
     }
 
-    private void attribute(String element, String name, String value, int open) {
-        if (name.startsWith("on") && name.length() > 3 && !value.isBlank()) {
-            if (ScriptText.isHostile(value)) {
-                signals.accept(Signal.threat(
-                        "html.hostile-script",
-                        "A script of the page runs what it decodes, or reaches out of the browser",
-                        place.at(base + open),
-                        Map.of("script", Evidence.text(value)),
-                        List.of("CWE-79", "CWE-506")));
-            } else if (output && element.equals("button")) {
-                note("html.output-script", "The output of a notebook holds a script", open);
-            } else {
-                suspect(
-                        "html.event-handler",
-                        "An element of the page runs a script when something happens to it",
-                        name,
-                        open);
+    /** Reads as tags what was passed over as text. */
+    private void both(int from, int to, String what, int open) throws BudgetExceededException {
+        if (text.indexOf('<', from, to) < 0) {
+            return;
+        }
+        HtmlReader other = new HtmlReader(text, from, to, inside + 1, foreign, judge, budget);
+        if (inside == MAX_INSIDE || !other.run()) {
+            judge.ambiguous(what, open);
+        }
+    }
+
+    private boolean closes(String name, int from) {
+        int behind = from + name.length();
+        if (behind >= end || SPACE.indexOf(text.charAt(behind)) < 0 && "/>".indexOf(text.charAt(behind)) < 0) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (lower(text.charAt(from + i)) != name.charAt(i)) {
+                return false;
             }
         }
-        if (ADDRESSES.contains(name)) {
-            String address = value.replaceAll("[\\x00-\\x20]", "").toLowerCase(Locale.ROOT);
-            if (name.equals("srcdoc")) {
-                suspect("html.frame", "The page loads another page or a plug-in into itself", name, open);
-            } else if (address.startsWith("javascript:")
-                            && !address.equals("javascript:void(0)")
-                            && !address.equals("javascript:void(0);")
-                            && !address.equals("javascript:;")
-                    || address.startsWith("vbscript:")
-                    || address.startsWith("data:text/html")
-                    || address.startsWith("data:application/xhtml")
-                    || address.startsWith("data:image/svg+xml") && !element.equals("img") && !element.equals("link")
-                    || address.startsWith("data:text/javascript")) {
-                suspect("html.script-address", "An address of the page is a program", value, open);
-            }
-        }
+        return true;
+    }
+
+    /** Only the letters of ASCII have two cases here. */
+    private static char lower(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+
+    private static boolean isLetter(char c) {
+        return lower(c) >= 'a' && lower(c) <= 'z';
     }
 
     private String name(String stops) {
-        int from = at;
-        while (at < text.length() && (stops.indexOf(text.charAt(at)) < 0 || at == from)) {
-            at++;
+        StringBuilder name = new StringBuilder();
+        while (at < end && (stops.indexOf(text.charAt(at)) < 0 || name.isEmpty())) {
+            name.append(lower(text.charAt(at++)));
         }
-        return text.substring(from, at).toLowerCase(Locale.ROOT);
+        return name.toString();
     }
 
     private String value() {
         int next = skipSpace(at);
-        if (next >= text.length() || text.charAt(next) != '=') {
+        if (next >= end || text.charAt(next) != '=') {
             return "";
         }
         at = skipSpace(next + 1);
-        if (at >= text.length()) {
+        if (at >= end) {
             return "";
         }
         char quote = text.charAt(at);
         if (quote == '"' || quote == '\'') {
-            int end = text.indexOf(quote, at + 1);
-            String value = text.substring(at + 1, end < 0 ? text.length() : end);
-            at = end < 0 ? text.length() : end + 1;
-            return References.decoded(value);
+            int from = at + 1;
+            int close = text.indexOf(quote, from, end);
+            int to = close < 0 ? end : close;
+            at = Math.min(end, to + 1);
+            return References.decoded(text.substring(from, to));
         }
         int from = at;
-        while (at < text.length() && "> \t\r\n\f".indexOf(text.charAt(at)) < 0) {
+        while (at < end && text.charAt(at) != '>' && SPACE.indexOf(text.charAt(at)) < 0) {
             at++;
         }
         return References.decoded(text.substring(from, at));
@@ -216,22 +260,9 @@ public final class HtmlReader {
 
     private int skipSpace(int from) {
         int i = from;
-        while (i < text.length() && " \t\r\n\f".indexOf(text.charAt(i)) >= 0) {
+        while (i < end && SPACE.indexOf(text.charAt(i)) >= 0) {
             i++;
         }
         return i;
-    }
-
-    private void suspect(String rule, String title, String what, int open) {
-        if (said.size() < 64 && said.add(rule + what)) {
-            signals.accept(
-                    Signal.suspect(rule, title, place.at(base + open), Map.of("found", Evidence.text(what)), TAXONOMY));
-        }
-    }
-
-    private void note(String rule, String title, int open) {
-        if (said.add(rule)) {
-            signals.accept(Signal.note(rule, title, place.at(base + open), Map.of()));
-        }
     }
 }

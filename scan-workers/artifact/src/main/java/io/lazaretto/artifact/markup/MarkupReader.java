@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -32,6 +34,14 @@ public final class MarkupReader implements FormatReader {
     private static final List<String> SCRIPTS = List.of("script", "foreignobject", "iframe", "embed");
     /** Names that annotations of pictures use as well. */
     private static final List<String> EMBEDDING = List.of("object", "applet");
+
+    /** What a browser shows: SVG, XHTML, MathML. */
+    private static final Set<String> SHOWN =
+            Set.of("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML");
+
+    private static final Set<String> ROOTS = Set.of("svg", "html", "body");
+    private static final List<String> PROGRAMS =
+            List.of("javascript:", "vbscript:", "data:text/html", "data:application/xhtml", "data:text/javascript");
 
     private static final List<String> EMBEDDED = List.of("data", "classid", "codebase", "code", "archive", "type");
 
@@ -82,6 +92,9 @@ public final class MarkupReader implements FormatReader {
         } catch (XMLStreamException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset();
             throw new MalformedArtifactException("markup", at, "not valid XML");
+        } catch (MissingResourceException e) {
+            // The JDK's parser has no text for some of its own errors.
+            throw new MalformedArtifactException("markup", -1, "not valid XML");
         }
     }
 
@@ -141,10 +154,13 @@ public final class MarkupReader implements FormatReader {
         }
         for (int i = 0; i < xml.getAttributeCount(); i++) {
             String name = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
-            String value = xml.getAttributeValue(i).strip().toLowerCase(Locale.ROOT);
-            boolean svg = "http://www.w3.org/2000/svg".equals(xml.getNamespaceURI())
-                    || xml.getLocalName().equals("svg");
-            if (svg && name.startsWith("on") || value.startsWith("javascript:") || value.startsWith("data:text/html")) {
+            String value =
+                    xml.getAttributeValue(i).replaceAll("[\\x00-\\x20]", "").toLowerCase(Locale.ROOT);
+            boolean refresh =
+                    isShown(xml) && local.equals("meta") && name.equals("http-equiv") && value.equals("refresh");
+            if (isShown(xml) && name.startsWith("on")
+                    || refresh
+                    || PROGRAMS.stream().anyMatch(value::startsWith)) {
                 suspect(
                         "markup.script",
                         "The document holds something that a viewer runs",
@@ -154,6 +170,12 @@ public final class MarkupReader implements FormatReader {
                         reading);
             }
         }
+    }
+
+    /** Whether a browser takes the element for one of its own. */
+    private static boolean isShown(XMLStreamReader xml) {
+        return SHOWN.contains("" + xml.getNamespaceURI())
+                || ROOTS.contains(xml.getLocalName().toLowerCase(Locale.ROOT));
     }
 
     private static boolean embeds(XMLStreamReader xml) {

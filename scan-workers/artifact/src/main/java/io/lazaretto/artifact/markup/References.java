@@ -8,6 +8,9 @@ final class References {
             "amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "colon", ":", "tab", "\t", "newline", "\n",
             "lpar", "(", "rpar", ")");
 
+    /** With the zeros that may stand before a number. */
+    private static final int LONGEST = 256;
+
     private References() {}
 
     static String decoded(String value) {
@@ -20,7 +23,7 @@ final class References {
             int end = i + 1;
             while (c == '&'
                     && end < value.length()
-                    && end - i < 12
+                    && end - i < LONGEST
                     && (Character.isLetterOrDigit(value.charAt(end)) || value.charAt(end) == '#')) {
                 end++;
             }

@@ -25,6 +25,9 @@ public final class MxnetSymbolReader implements FormatReader {
     public void read(ByteView view, Place place, Reading reading) throws IOException, MalformedArtifactException {
         Symbol symbol = new Symbol(place, reading);
         JsonWalk.walk(view, false, symbol, reading.budget());
+        if (symbol.foreign != null) {
+            throw new MalformedArtifactException(FORMAT, 0, "no graph has the key " + Evidence.text(symbol.foreign));
+        }
         if (!symbol.top.contains("arg_nodes") || !symbol.top.contains("heads")) {
             throw new MalformedArtifactException(FORMAT, 0, "a graph without arguments or heads");
         }
@@ -33,6 +36,7 @@ public final class MxnetSymbolReader implements FormatReader {
     private static final class Symbol implements JsonVisitor {
         private static final int MAX_DISTINCT = 4096;
         private static final Set<String> LISTED = Set.copyOf(ListedNames.of(MxnetSymbolReader.class, "operators.txt"));
+        private static final Set<String> TOP = Set.of("nodes", "arg_nodes", "node_row_ptr", "heads", "attrs");
         /** Their attributes hold addresses of functions in memory (MXNet {@code src/operator/custom/native_op-inl.h}). */
         private static final Set<String> ADDRESSES = Set.of("_Native", "_NDArray", "_CustomFunction");
 
@@ -40,6 +44,7 @@ public final class MxnetSymbolReader implements FormatReader {
         private final Reading reading;
         private final Set<String> top = new HashSet<>();
         private final Set<String> seen = new HashSet<>();
+        private String foreign;
 
         Symbol(Place place, Reading reading) {
             this.place = place;
@@ -48,17 +53,22 @@ public final class MxnetSymbolReader implements FormatReader {
 
         @Override
         public void value(int depth, String key, boolean element, Kind kind, String text, long offset) {
-            if (depth == 1 && !element && top.size() < MAX_DISTINCT) {
-                top.add(key);
+            if (depth == 1 && !element) {
+                if (TOP.contains(key)) {
+                    top.add(key);
+                } else if (foreign == null) {
+                    foreign = key;
+                }
             }
-            if (element || !key.equals("op") || kind != Kind.STRING || LISTED.contains(text) || text.equals("null")) {
+            if (element || !key.equals("op") || LISTED.contains("" + text) || "null".equals(text)) {
                 return;
             }
-            if (seen.size() >= MAX_DISTINCT || !seen.add(text)) {
+            String operator = "" + text;
+            if (seen.size() < MAX_DISTINCT && !seen.add(operator)) {
                 return;
             }
-            Map<String, String> evidence = Map.of("operator", Evidence.text(text));
-            if (ADDRESSES.contains(text)) {
+            Map<String, String> evidence = Map.of("operator", Evidence.text(operator));
+            if (ADDRESSES.contains(operator)) {
                 reading.report(Signal.threat(
                         "mxnet.operator.address",
                         "An operator that calls a function at an address in its attributes",

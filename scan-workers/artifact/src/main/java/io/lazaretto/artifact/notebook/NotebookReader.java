@@ -21,11 +21,17 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** A notebook (nbformat 3 and 4), cell by cell. Its code runs when a person says so; its outputs are shown by any viewer. */
 public final class NotebookReader implements FormatReader {
     private static final int MAX_CELLS = 20_000;
     private static final int MAX_TEXT = 32 << 20;
+    private static final int MAX_LANGUAGES = 8;
+    /** Kernels whose name says what they run. */
+    private static final Pattern KERNELS = Pattern.compile("i?python[0-9.]*|bash|sh|zsh");
+
     private static final Set<String> OBJECTS =
             Set.of("cells", "worksheets", "outputs", "data", "metadata", "attachments");
 
@@ -48,7 +54,7 @@ public final class NotebookReader implements FormatReader {
         for (Part output : document.outputs) {
             HtmlReader.inspect(output.text, place, output.offset, true, reading.budget(), reading::report);
         }
-        new CellCode(place, reading).judge(document.cells, document.language());
+        new CellCode(place, reading).judge(document.cells, document.languages());
     }
 
     /** A cell or an output. */
@@ -59,7 +65,7 @@ public final class NotebookReader implements FormatReader {
         private final Deque<Frame> open = new ArrayDeque<>();
         private final List<Part> cells = new ArrayList<>();
         private final List<Part> outputs = new ArrayList<>();
-        private String kernel = "";
+        private final Set<String> languages = new TreeSet<>();
         private String duplicate = "";
         private boolean sawCells;
         private long collected;
@@ -80,8 +86,23 @@ public final class NotebookReader implements FormatReader {
             }
         }
 
-        String language() {
-            return kernel.isEmpty() ? "python" : kernel;
+        Set<String> languages() {
+            return languages.isEmpty() ? Set.of("python") : languages;
+        }
+
+        /** The name of a kernel decides what runs, where it says so; names of environments say nothing. */
+        private void language(String key, Frame frame, String text) {
+            boolean ofNotebook = open.size() == 3
+                    && open.stream().skip(1).findFirst().orElseThrow().name.equals("metadata");
+            String name = text.toLowerCase(Locale.ROOT);
+            boolean kernel = frame.name.equals("kernelspec")
+                    && key.equals("name")
+                    && KERNELS.matcher(name).matches();
+            boolean language = frame.name.equals("kernelspec") && key.equals("language")
+                    || frame.name.equals("language_info") && key.equals("name");
+            if (ofNotebook && (kernel || language) && !name.isBlank() && languages.size() < MAX_LANGUAGES) {
+                languages.add(name.contains("python") ? "python" : name);
+            }
         }
 
         void read(JsonParser json, Reading reading) throws IOException, MalformedArtifactException {
@@ -137,14 +158,15 @@ public final class NotebookReader implements FormatReader {
             String key = frame.array ? frame.name : frame.key;
             if (key.equals("cell_type") && !frame.array) {
                 frame.type = text;
-            } else if (key.equals("language") || key.equals("name") && frame.name.equals("language_info")) {
-                kernel = frame.name.equals("kernelspec") || frame.name.equals("language_info")
-                        ? text.toLowerCase(Locale.ROOT)
-                        : kernel;
+            } else if (key.equals("language") || key.equals("name")) {
+                language(key, frame, text);
             } else if (key.equals("source") || key.equals("input")) {
                 owner(frame).source.append(text);
                 count(text);
-            } else if (isMarkup(key) && outputs.size() < MAX_CELLS) {
+            } else if (isMarkup(key)) {
+                if (outputs.size() >= MAX_CELLS) {
+                    throw new BudgetExceededException(Reasons.LIMIT + "notebook");
+                }
                 if (frame.array) {
                     frame.source.append(text);
                 } else {

@@ -34,6 +34,7 @@ final class OnnxWalk implements ProtoVisitor {
     private final KeySet names = new KeySet();
     private int named;
     private final Operators operators = new Operators();
+    private final NodeOrder order = new NodeOrder();
     private final TensorRules tensors;
     private final SparseRules sparse;
 
@@ -90,8 +91,15 @@ final class OnnxWalk implements ProtoVisitor {
             }
             case "SparseTensorProto" -> sparse.judge(message);
             case "AttributeProto" -> AttributeRules.judge(message, place, reading);
-            case "NodeProto" -> operators.use(message, place, reading);
-            case "FunctionProto" -> operators.define(message);
+            case "NodeProto" -> {
+                operators.use(message, place, reading);
+                order.use(message);
+            }
+            case "GraphProto" -> order.end(message);
+            case "FunctionProto" -> {
+                operators.define(message);
+                order.end(message);
+            }
             case "ModelProto" -> model(message);
             default -> {}
         }

@@ -43,7 +43,7 @@ public final class OpenvinoReader implements FormatReader {
         private final Reading reading;
         private final String side;
         private final OptionalLong sideSize;
-        private final Set<String> seen = new HashSet<>();
+        private final Set<List<String>> seen = new HashSet<>();
         private boolean constant;
         private boolean missing;
         private long layers;
@@ -87,7 +87,7 @@ public final class OpenvinoReader implements FormatReader {
             String type = "" + xml.getAttributeValue(null, "type");
             String version = "" + xml.getAttributeValue(null, "version");
             constant = type.equals("Const");
-            if (!STANDARD.matcher(version).matches() && seen.size() < MAX_DISTINCT && seen.add(version + type)) {
+            if (!STANDARD.matcher(version).matches() && isNew(version, type)) {
                 Map<String, String> evidence = Map.of("type", Evidence.text(type), "version", Evidence.text(version));
                 if (version.equals("extension") && TokenizerLayers.has(type)) {
                     reading.report(Signal.note(
@@ -104,6 +104,11 @@ public final class OpenvinoReader implements FormatReader {
                             List.of("CWE-829")));
                 }
             }
+        }
+
+        /** When no more is remembered, everything is new: it is told again rather than not at all. */
+        private boolean isNew(String version, String type) {
+            return seen.size() >= MAX_DISTINCT || seen.add(List.of(version, type));
         }
 
         private void constant(XMLStreamReader xml, long offset) throws MalformedArtifactException {

@@ -5,7 +5,9 @@ import io.lazaretto.artifact.report.Location;
 import io.lazaretto.artifact.report.Signal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +35,11 @@ public final class PackageSources {
             "wheels.vllm.ai",
             "developer.download.nvidia.com",
             "pypi.tuna.tsinghua.edu.cn",
-            "mirrors.aliyun.com");
+            "mirrors.aliyun.com",
+            "mirrors.tuna.tsinghua.edu.cn",
+            "mirrors.ustc.edu.cn",
+            "prefix.dev",
+            "repo.prefix.dev");
 
     private static final Set<String> INDEX =
             Set.of("-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--index", "--default-index");
@@ -92,7 +98,7 @@ public final class PackageSources {
         try {
             URI uri = new URI(plain.replaceAll("[{}\\[\\] $\"'<>\\\\^`|]", "_"));
             host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
-            path = uri.getPath() == null ? "" : uri.getPath();
+            path = uri.getPath() == null ? "" : plain(uri.getPath());
             if (uri.getUserInfo() != null && scheme.startsWith("http")) {
                 host = "";
             }
@@ -118,6 +124,19 @@ public final class PackageSources {
         } else {
             found.add(suspect(rule, title, text, location));
         }
+    }
+
+    /** A path without steps up: servers and clients take them before they look for it (RFC 3986, 5.2.4). */
+    private static String plain(String path) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (String part : path.split("/", -1)) {
+            if (part.equals("..")) {
+                parts.pollLast();
+            } else if (!part.equals(".") && !part.isEmpty()) {
+                parts.addLast(part);
+            }
+        }
+        return "/" + String.join("/", parts);
     }
 
     private static Signal suspect(String rule, String title, String text, Location location) {

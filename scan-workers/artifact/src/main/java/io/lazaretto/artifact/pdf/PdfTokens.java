@@ -28,6 +28,8 @@ final class PdfTokens {
     private static final byte[] END = "endstream".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_NAME = 256;
     private static final int MAX_NAMES = 4096;
+    /** Names that say how a stream is to be read; they are never too many. */
+    private static final Set<String> DECIDING = Set.of("ObjStm", "EmbeddedFile", "Crypt", "Predictor");
 
     private final byte[] bytes;
     private final Set<String> names = new HashSet<>();
@@ -123,7 +125,7 @@ final class PdfTokens {
         if (FILTERS.contains(text)) {
             filters.add(text);
         }
-        if (names.size() < MAX_NAMES) {
+        if (names.size() < MAX_NAMES || DECIDING.contains(text)) {
             names.add(text);
         }
     }

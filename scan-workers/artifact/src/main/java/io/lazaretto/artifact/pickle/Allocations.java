@@ -12,11 +12,26 @@ final class Allocations {
     /** Whether a size among the arguments, a shape, a range or a number in digits is beyond what any model needs. */
     static boolean isHuge(Imported callable, Value arguments) {
         return size(arguments, 0) > HUGE
+                || callable.name().equals("mul") && product(arguments) > HUGE
                 || (callable.name().equals("Fraction") || callable.name().equals("int"))
                         && arguments instanceof Container tuple
                         && tuple.keptItems() > 0
                         && tuple.item(0) instanceof Text digits
                         && (digits.length() > MAX_DIGITS || callable.name().equals("Fraction"));
+    }
+
+    /** How long a sequence becomes that is repeated. */
+    private static double product(Value arguments) {
+        double product = 1;
+        for (int i = 0; arguments instanceof Container tuple && i < Math.min(2, tuple.keptItems()); i++) {
+            product *= switch (tuple.item(i)) {
+                case Text text -> text.length();
+                case Container sequence -> sequence.size();
+                case Atom number -> Math.abs((double) number.number());
+                case Imported _, Made _, Persistent _ -> 1;
+            };
+        }
+        return product;
     }
 
     private static double size(Value value, int depth) {

@@ -70,6 +70,8 @@ record Allowance(Set<Use> uses, ArgumentCheck check) {
         UFUNC,
         /** {@code tzfile(None, name)}: with anything else in front, the file of that name is read. */
         TZFILE,
+        /** {@code IntIndex(length, indices)} of pandas; a third argument would say that they need no check. */
+        SPARSE_INDEX,
         /** {@code dill._dill._create_array(function, arguments, state)}: calls the function, which has to be numpy's. */
         CREATE_ARRAY
     }

@@ -2,8 +2,10 @@ package io.lazaretto.artifact.pickle;
 
 import io.lazaretto.artifact.pickle.Allowance.ArgumentCheck;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the arguments of an allowed call must look like. */
 final class ArgumentRules {
@@ -17,7 +19,9 @@ final class ArgumentRules {
     private static final Pattern FRACTION = Pattern.compile("-?[0-9]++(?:/[0-9]++)?");
     private static final Pattern UFUNC_MODULE =
             Pattern.compile("numpy|numpy\\._?core\\.(?:umath|_multiarray_umath)|scipy\\.special\\._ufuncs(?:_cxx)?");
-    private static final Pattern UFUNC = Pattern.compile("[a-z][a-z0-9_]*+");
+    /** An attribute of these modules is brought by its name: only the universal functions among them. */
+    private static final Set<String> UFUNCS =
+            NameList.read("ufuncs.txt").stream().map(List::getFirst).collect(Collectors.toUnmodifiableSet());
     /** Subclasses whose {@code __array_finalize__} and {@code __setstate__} only fill attributes. */
     private static final Set<String> ARRAYS = Set.of("ndarray", "matrix", "recarray");
 
@@ -82,13 +86,14 @@ final class ArgumentRules {
                                         && isNamed(encoded.callable(), "_codecs", "encode")
                                         && isAllowedResult(encoded));
             case VALUES -> isLiteral(tuple, 0);
+            case SPARSE_INDEX -> tuple.size() == 2 && isLiteral(tuple, 0);
             case ARRAY -> MachineArrays.accept(tuple, input);
             case UFUNC ->
                 tuple.size() == 2
                         && tuple.item(0) instanceof Text module
                         && tuple.item(1) instanceof Text name
                         && UFUNC_MODULE.matcher(input.textOf(module, MAX_ZONE)).matches()
-                        && UFUNC.matcher(input.textOf(name, MAX_ZONE)).matches();
+                        && UFUNCS.contains(input.textOf(name, MAX_ZONE));
             case TZFILE ->
                 tuple.size() == 2
                         && tuple.item(0) == Atom.NONE
@@ -124,7 +129,8 @@ final class ArgumentRules {
                 yield true;
             }
             case Made made -> isAllowedResult(made);
-            case Imported _, Persistent _ -> false;
+            case Imported imported -> imported.is("pandas", "NA") || imported.is("pandas._libs.missing", "NA");
+            case Persistent _ -> false;
         };
     }
 

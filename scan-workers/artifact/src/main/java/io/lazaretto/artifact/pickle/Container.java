@@ -30,6 +30,7 @@ final class Container implements Value {
     private int kept;
     private long size;
     private double weight = 1;
+    private boolean droppedPinned;
 
     Container(Kind kind) {
         this.kind = kind;
@@ -77,13 +78,36 @@ final class Container implements Value {
     /** Keeps a dict entry even when others had to be dropped, because its key matters. */
     void addPinned(Value key, Value value) {
         if (kept + 2 > kind.kept && kept < MAX_PINNED) {
-            items = Arrays.copyOf(items, Math.max(items.length, kept + 2));
-            items[kept++] = key;
-            items[kept++] = value;
-            size += 2;
+            pin(key);
+            pin(value);
         } else {
+            droppedPinned |= kept + 2 > kind.kept && PlantedMethods.concerns(key);
             add(key);
             add(value);
         }
+    }
+
+    /** Keeps an item even when others had to be dropped. */
+    void addPinned(Value item) {
+        if (kept >= kind.kept && kept < MAX_PINNED) {
+            pin(item);
+        } else {
+            droppedPinned |= kept >= kind.kept;
+            add(item);
+        }
+    }
+
+    /** Whether something was dropped that should have been kept. */
+    boolean droppedPinned() {
+        return droppedPinned;
+    }
+
+    private void pin(Value item) {
+        if (kept == items.length) {
+            items = Arrays.copyOf(items, kept + Math.max(2, kept / 2));
+        }
+        items[kept++] = item;
+        size++;
+        weight += item instanceof Container part ? part.weight : 1;
     }
 }

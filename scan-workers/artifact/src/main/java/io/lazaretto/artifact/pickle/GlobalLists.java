@@ -54,6 +54,7 @@ final class GlobalLists {
         readAllowed("allowed-globals.txt");
         readAllowed("allowed-library-globals.txt");
         readDangerous("dangerous-globals.txt");
+        readDangerous("dangerous-library-calls.txt");
         NameList.read("unreviewed-packages.txt").forEach(line -> unreviewed.add(line.getFirst()));
     }
 

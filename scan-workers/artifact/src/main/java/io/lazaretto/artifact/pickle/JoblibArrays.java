@@ -16,12 +16,37 @@ final class JoblibArrays {
     private static final int MAX_KEY = 64;
     private static final int PADDING = 0xff;
     private static final int MAX_PADDING = 16;
+    private static final String FILE_NAME = "filename";
+    private static final int MAX_PATH = 4_096;
 
     private final ElementTypes types;
     private final Set<Long> read = new HashSet<>();
 
     JoblibArrays(ElementTypes types) {
         this.types = types;
+    }
+
+    /**
+     * Whether a wrapper of joblib before 0.10 names a file in another folder than its own: joblib loads that file, and the
+     * pickles in it ({@code NDArrayWrapper.read}).
+     */
+    static boolean readsElsewhere(Imported type, Value state, PickleInput input) throws IOException {
+        if (!type.module().startsWith("joblib.numpy_pickle")
+                || !type.name().endsWith("NDArrayWrapper")
+                || !(state instanceof Container entries)
+                || entries.kind() != Container.Kind.DICT) {
+            return false;
+        }
+        for (int i = 0; i + 1 < entries.keptItems(); i += 2) {
+            if (entries.item(i) instanceof Text key
+                    && key.length() == FILE_NAME.length()
+                    && input.textOf(key, FILE_NAME.length()).equals(FILE_NAME)
+                    && entries.item(i + 1) instanceof Text name) {
+                String path = input.textOf(name, MAX_PATH);
+                return path.indexOf('/') >= 0 || path.indexOf('\\') >= 0 || path.startsWith("..");
+            }
+        }
+        return false;
     }
 
     boolean isWrapper(Value target) {

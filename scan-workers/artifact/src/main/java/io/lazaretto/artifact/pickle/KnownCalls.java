@@ -3,7 +3,9 @@ package io.lazaretto.artifact.pickle;
 import io.lazaretto.artifact.pickle.CompatNames.Name;
 import io.lazaretto.artifact.pickle.Judgement.Standing;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,23 +17,25 @@ import java.util.regex.Pattern;
  * Calls of dangerous functions whose result is known. Writers of the protocols before 4 have no opcode for a name with
  * dots, nor for keyword arguments of {@code __new__}: they write {@code getattr(Class, 'name')}, which yields what protocol
  * 4 imports as {@code Class.name} and is judged as that, and a {@code partial} of {@code getattr(Class, '__new__')}, which is
- * NEWOBJ_EX when it is called. {@code type(None)} stands for a class that has no name. In every other use these functions are what the list
- * says they are.
+ * NEWOBJ_EX when it is called. {@code type(None)} stands for a class that has no name. {@code torch.storage._load_from_bytes}
+ * loads its argument, which is looked at where the stream calls it. In every other use, as an item, an argument or a state
+ * of something that may call them later, these functions are what the list of dangerous names says they are.
  */
 final class KnownCalls {
     private static final Pattern ATTRIBUTE = Pattern.compile("_?[A-Za-z0-9][A-Za-z0-9_]{0,63}+");
     private static final int MAX_ATTRIBUTE = 64;
-    private static final int MAX_DEPTH = 3;
+    private static final int MAX_PARTIALS = 100_000;
     private static final String NEW = "__new__";
-    private static final String PARTIAL = "functools.partial";
+    private static final Judgement LOADS = Judgement.dangerous("code");
     private static final Judgement IMPORT_ONLY = Judgement.allowed(Allowance.parse("-", ""));
 
     private final Function<Name, Judgement> lists;
     private final Map<String, Imported> suspended = new LinkedHashMap<>();
     private final Set<String> explained = new HashSet<>();
-    private final Set<String> handedOver = new HashSet<>();
-    private Made partial;
-    private Made instance;
+    private final Set<String> misused = new HashSet<>();
+    private final Set<Made> unfilled = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** By identity: the instance that calling one will yield. */
+    private final Map<Made, Made> instances = new IdentityHashMap<>();
 
     /** @param lists what they say about a name */
     KnownCalls(Function<Name, Judgement> lists) {
@@ -50,30 +54,47 @@ final class KnownCalls {
     /** Imports of which no use was known, or some use was not; each once. */
     List<Imported> suspended() {
         List<Imported> left = suspended.values().stream()
-                .filter(i -> !explained.contains(i.qualified()) || handedOver.contains(i.qualified()))
+                .filter(i -> !explained.contains(i.qualified()) || misused.contains(i.qualified()))
+                .map(KnownCalls::unexplained)
                 .toList();
         suspended.clear();
         return left;
     }
 
-    /** Is told of what other calls and states are given: such a function among it may be called by them. */
-    void handedOver(Value value) {
-        if (!suspended.isEmpty()) {
-            handedOver(value, 0);
+    private static Imported unexplained(Imported i) {
+        return i.judgement().isAllowed()
+                ? new Imported(i.module(), i.name(), i.writtenModule(), i.writtenName(), LOADS, i.offset())
+                : i;
+    }
+
+    /** Is told of what becomes part of something: such a function among it may be called later. */
+    void kept(Imported imported) {
+        if (isKnown(imported)) {
+            misused(imported);
         }
+    }
+
+    /** Also when it was imported by an earlier stream that shares its memo with this one. */
+    private void misused(Imported function) {
+        suspended.putIfAbsent(function.qualified(), function);
+        misused.add(function.qualified());
     }
 
     /**
      * Is told of what is filled with a state. A {@code partial} is made of {@code C.__new__} and filled with
-     * {@code (C.__new__, (C, …), keywords, None)}.
+     * {@code (C.__new__, (C, …), keywords, None)}, once.
      *
      * @return the instance that calling it will yield, else null
      */
     Made filled(Value target, Value state) {
-        if (target != partial || partial == null) {
+        if (!(target instanceof Made partial)
+                || !(partial.callable() instanceof Imported function)
+                || !function.is("functools", "partial")) {
             return null;
         }
-        instance = state instanceof Container parts
+        instances.remove(partial);
+        Made instance = unfilled.remove(partial)
+                        && state instanceof Container parts
                         && parts.kind() == Container.Kind.TUPLE
                         && parts.size() == 4
                         && parts.item(0) instanceof Imported maker
@@ -85,17 +106,23 @@ final class KnownCalls {
                 ? instance(maker, arguments, keywords, partial.offset())
                 : null;
         if (instance == null) {
-            handedOver.add(PARTIAL);
+            misused(function);
+        } else {
+            instances.put(partial, instance);
         }
         return instance;
     }
 
     /** @return what the call yields: an import, an instance, or null when that is not known */
     Value result(Made made, PickleInput input) throws IOException {
-        if (made.callable() == partial && partial != null) {
-            return made.arguments() instanceof Container none && none.size() == 0 ? instance : null;
+        if (made.callable() instanceof Made partial) {
+            return made.arguments() instanceof Container none && none.size() == 0 ? instances.get(partial) : null;
         }
         if (!(made.callable() instanceof Imported function) || !isKnown(function)) {
+            return null;
+        }
+        if (function.judgement().isAllowed()) {
+            explained.add(function.qualified());
             return null;
         }
         Value result = made.arguments() instanceof Container tuple && tuple.kind() == Container.Kind.TUPLE
@@ -105,14 +132,20 @@ final class KnownCalls {
                     default -> partial(made, tuple);
                 }
                 : null;
-        (result == null ? handedOver : explained).add(function.qualified());
+        if (result == null) {
+            misused(function);
+        } else {
+            explained.add(function.qualified());
+        }
         return result;
     }
 
     private static boolean isKnown(Imported imported) {
         return imported.is("builtins", "getattr")
                 || imported.is("builtins", "type")
-                || imported.is("functools", "partial");
+                || imported.is("functools", "partial")
+                || imported.judgement().isAllowed()
+                        && imported.judgement().allowance().check() == Allowance.ArgumentCheck.TORCH_FILE;
     }
 
     private Imported attribute(Container tuple, long offset, PickleInput input) throws IOException {
@@ -156,11 +189,11 @@ final class KnownCalls {
     private Made partial(Made made, Container tuple) {
         if (tuple.size() != 1
                 || !(tuple.item(0) instanceof Imported maker)
-                || !maker.name().endsWith("." + NEW)) {
+                || !maker.name().endsWith("." + NEW)
+                || unfilled.size() + instances.size() >= MAX_PARTIALS) {
             return null;
         }
-        partial = made;
-        instance = null;
+        unfilled.add(made);
         return made;
     }
 
@@ -181,21 +214,5 @@ final class KnownCalls {
             all.add(keywords);
         }
         return new Made(type, all, offset);
-    }
-
-    private void handedOver(Value value, int depth) {
-        switch (value) {
-            case Imported imported -> {
-                if (isKnown(imported)) {
-                    handedOver.add(imported.qualified());
-                }
-            }
-            case Container container -> {
-                for (int i = 0; depth < MAX_DEPTH && i < container.keptItems(); i++) {
-                    handedOver(container.item(i), depth + 1);
-                }
-            }
-            case Atom _, Text _, Made _, Persistent _ -> {}
-        }
     }
 }

@@ -46,17 +46,25 @@ final class NestedPickles {
         }
     }
 
+    /** All streams of a literal: a torch file in the form before zip is five of them. */
     void look(ByteView literal, long offset, PickleJudge outer) throws IOException {
         if (depth >= limits.nesting() || exceeded != null) {
             return;
         }
-        NestedPickles deeper = new NestedPickles(limits, budget, depth + 1);
-        PickleJudge judge = new PickleJudge(outer.place(), outer.offsetBase() + offset, deeper);
+        long position = 0;
         try {
-            StreamEnd end = StreamWalk.walk(literal, 0, judge, limits, budget, new Memo());
-            deeper.throwIfExceeded();
-            if (Plausible.stream(judge, end)) {
-                judge.signals().forEach(outer::add);
+            for (int stream = 0; stream < limits.streams() && position < literal.size(); stream++) {
+                NestedPickles deeper = new NestedPickles(limits, budget, depth + 1);
+                PickleJudge judge = new PickleJudge(outer.place(), outer.offsetBase() + offset, deeper);
+                StreamEnd end = StreamWalk.walk(literal, position, judge, limits, budget, new Memo());
+                deeper.throwIfExceeded();
+                if (Plausible.stream(judge, end)) {
+                    judge.signals().forEach(outer::add);
+                }
+                if (!end.isStopped()) {
+                    return;
+                }
+                position = end.offset();
             }
         } catch (BudgetExceededException e) {
             exceeded = e;

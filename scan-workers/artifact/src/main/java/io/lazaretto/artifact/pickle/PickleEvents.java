@@ -32,7 +32,10 @@ interface PickleEvents {
     void containerMethod(Value target, String method, long offset) throws IOException;
 
     /** An entry whose key could name a method is put into something that is not the built-in dict. */
-    default void keyed(Value target, Text key, Value value, long offset) throws IOException {}
+    default void keyed(Value target, Value key, Value value, long offset) throws IOException {}
+
+    /** An import becomes an item, an argument or a state of something, which may call it. */
+    default void kept(Imported imported) {}
 
     /** @return what the loader puts in its place */
     Value persistent(Persistent persistent) throws IOException;

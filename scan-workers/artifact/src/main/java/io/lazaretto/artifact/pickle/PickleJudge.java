@@ -6,6 +6,7 @@ import io.lazaretto.artifact.pickle.CompatNames.Name;
 import io.lazaretto.artifact.pickle.Judgement.Standing;
 import io.lazaretto.artifact.report.Evidence;
 import io.lazaretto.artifact.report.Location;
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
@@ -32,7 +33,6 @@ final class PickleJudge implements PickleEvents {
 
     private static final Set<String> COMPUTING = Set.of("builtins", "operator", "_operator", "math");
     private static final List<String> EXHAUSTION = List.of("CWE-789", "CWE-400", "CWE-502");
-    private static final Set<String> TRIGGERS = Set.of("append", "extend", "add", "__setstate__", "__class__");
 
     /**
      * What numpy imports in the pickle of an object array by memo. A reader that does not know joblib runs that pickle with
@@ -59,12 +59,15 @@ final class PickleJudge implements PickleEvents {
     private PickleInput input;
     private Describer describer;
     private ArgumentRules arguments;
+    private PlantedMethods methods;
+    private long at;
     private boolean plausibleImport;
     private boolean plausibleCall;
     private boolean frameAnomaly;
     private boolean arraysFollow;
     private boolean arrayWalkedOver;
     private int signalsBeforeArray = -1;
+    private int weakest;
 
     /** @param offsetBase what to add to an offset to make it one of the place */
     PickleJudge(Place place, long offsetBase, NestedPickles nested) {
@@ -78,6 +81,7 @@ final class PickleJudge implements PickleEvents {
         this.input = source;
         this.describer = new Describer(source);
         this.arguments = new ArgumentRules(source);
+        this.methods = new PlantedMethods(source, this::planted);
     }
 
     /** Reads the stream as joblib does: the bytes of an array stand behind what announces it. */
@@ -177,7 +181,15 @@ final class PickleJudge implements PickleEvents {
         if (yielded instanceof Made instance) {
             return instance;
         }
-        known.handedOver(made.arguments());
+        at = made.offset();
+        if (!methods.arguments(made.arguments())) {
+            add(Signal.inconclusive(
+                    Reasons.LIMIT + "arguments of a call",
+                    "inspect.limit",
+                    "The arguments of a call have more parts than are looked at",
+                    at(at),
+                    Map.of()));
+        }
         judge(opcode, made);
         return made;
     }
@@ -224,20 +236,22 @@ final class PickleJudge implements PickleEvents {
                     PickleRules.CODE_EXECUTION));
             return;
         }
-        planted(state, offset, 0);
-        known.handedOver(state);
+        at = offset;
+        methods.state(state);
         Made instance = known.filled(target, state);
         if (instance != null) {
             judge("NEWOBJ_EX", instance);
             return;
         }
         if (!(target instanceof Made made)) {
-            add(Signal.suspect(
-                    "pickle.build.on-literal",
-                    "The stream sets the state of something that has none",
-                    at(offset),
-                    Map.of("target", describer.describe(target)),
-                    PickleRules.DESERIALIZATION));
+            if (reported.add("build on literal")) {
+                add(Signal.suspect(
+                        "pickle.build.on-literal",
+                        "The stream sets the state of something that has none",
+                        at(offset),
+                        Map.of("target", describer.describe(target)),
+                        PickleRules.DESERIALIZATION));
+            }
             return;
         }
         Imported type = LibraryArguments.typeOf(made);
@@ -245,6 +259,9 @@ final class PickleJudge implements PickleEvents {
                 && type.judgement().isAllowed()
                 && !mayBuild(type.judgement().allowance(), state)) {
             unexpected("BUILD", type, offset, describer.describe(state));
+        }
+        if (type != null && JoblibArrays.readsElsewhere(type, state, input)) {
+            dangerousCall("BUILD", new Made(type, state, offset));
         }
         if (type != null && type.judgement().isAllowed() && Distributions.isDistribution(type)) {
             distribution(type, state, offset);
@@ -272,7 +289,10 @@ final class PickleJudge implements PickleEvents {
             return;
         }
         if (!arraysFollow) {
-            signalsBeforeArray = signalsBeforeArray < 0 ? signals.size() : signalsBeforeArray;
+            if (signalsBeforeArray < 0) {
+                signalsBeforeArray = signals.size();
+                weakest = signals.size();
+            }
             plausibleImport &= arrayWalkedOver;
             plausibleCall &= arrayWalkedOver;
             arrayWalkedOver = true;
@@ -294,21 +314,28 @@ final class PickleJudge implements PickleEvents {
                         Map.of("target", Evidence.text(imported.qualified()), "method", method),
                         PickleRules.CODE_EXECUTION));
             case Made made -> methodOfResult(made, method, offset);
-            case Atom _, Text _, Container _, Persistent _ ->
-                add(Signal.suspect(
-                        "pickle.method.on-literal",
-                        "The stream fills something that is no container",
-                        at(offset),
-                        Map.of("target", describer.describe(target), "method", method),
-                        PickleRules.DESERIALIZATION));
+            case Atom _, Text _, Container _, Persistent _ -> {
+                if (reported.add("literal " + method)) {
+                    add(Signal.suspect(
+                            "pickle.method.on-literal",
+                            "The stream fills something that is no container",
+                            at(offset),
+                            Map.of("target", describer.describe(target), "method", method),
+                            PickleRules.DESERIALIZATION));
+                }
+            }
         }
     }
 
     @Override
-    public void keyed(Value target, Text key, Value value, long offset) throws IOException {
-        if (key.length() <= 16) {
-            planted(input.textOf(key, 16), value, offset);
-        }
+    public void keyed(Value target, Value key, Value value, long offset) throws IOException {
+        at = offset;
+        methods.entry(key, value);
+    }
+
+    @Override
+    public void kept(Imported imported) {
+        known.kept(imported);
     }
 
     @Override
@@ -356,8 +383,18 @@ final class PickleJudge implements PickleEvents {
     }
 
     void add(Signal signal) {
-        if (signals.size() < MAX_SIGNALS) {
+        if (signals.size() - Math.max(0, signalsBeforeArray) < MAX_SIGNALS) {
             signals.add(signal);
+            return;
+        }
+        while (weakest < signals.size() && signals.get(weakest).outcome() == Outcome.THREAT) {
+            weakest++;
+        }
+        if (weakest < signals.size()
+                && Outcome.BY_WEIGHT.compare(
+                                signal.outcome(), signals.get(weakest).outcome())
+                        > 0) {
+            signals.set(weakest, signal);
         }
     }
 
@@ -530,33 +567,20 @@ final class PickleJudge implements PickleEvents {
         }
     }
 
-    /** Attributes that a later opcode calls. */
-    private void planted(Value state, long offset, int depth) throws IOException {
-        if (!(state instanceof Container container)) {
-            return;
-        }
-        if (container.kind() == Container.Kind.TUPLE && depth == 0) {
-            for (int i = 0; i < Math.min(2, container.keptItems()); i++) {
-                planted(container.item(i), offset, 1);
-            }
-        } else if (container.kind() == Container.Kind.DICT) {
-            for (int i = 0; i + 1 < container.keptItems(); i += 2) {
-                if (container.item(i) instanceof Text key && key.isName() && key.length() <= 16) {
-                    planted(input.textOf(key, 16), container.item(i + 1), offset);
-                }
-            }
-        }
-    }
-
-    private void planted(String name, Value value, long offset) throws IOException {
-        boolean callable = value instanceof Imported || value instanceof Made;
-        if (!TRIGGERS.contains(name) || !callable && !name.startsWith("__")) {
+    private void planted(String name, Value value) throws IOException {
+        if (value == null) {
+            add(Signal.suspect(
+                    "pickle.build.planted-method",
+                    "More entries that could be methods than are looked at",
+                    at(at),
+                    Map.of("attribute", name),
+                    PickleRules.CODE_EXECUTION));
             return;
         }
         add(Signal.threat(
                 "pickle.build.planted-method",
                 "The stream plants a method that a later opcode calls",
-                at(offset),
+                at(at),
                 Map.of("attribute", name, "value", describer.describe(value)),
                 PickleRules.CODE_EXECUTION));
     }

@@ -19,10 +19,6 @@ final class PickleMachine {
     private static final int MAX_DUPS = 10_000;
     private static final double MAX_WEIGHT = 1e12;
     private static final int SHORTEST_HIDING_PLACE = 6;
-    private static final long APPEND = prefix("append");
-    private static final long EXTEND = prefix("extend");
-    private static final long ADD = prefix("add");
-    private static final long DUNDER = prefix("__");
 
     private final PickleInput input;
     private final PickleEvents events;
@@ -180,6 +176,7 @@ final class PickleMachine {
             case Opcodes.BUILD -> {
                 Value state = stack.pop();
                 Value target = stack.peek();
+                keep(state);
                 events.built(target, state, offset);
                 events.arrayBehind(target, state, input, offset);
             }
@@ -261,11 +258,8 @@ final class PickleMachine {
 
     private Container collect(Container.Kind kind, int from, long offset) {
         Container container = new Container(kind, stack.size() - from);
-        for (int i = from; i < stack.size(); i++) {
-            container.add(stack.at(i));
-        }
+        addAll(container, from, offset);
         stack.truncate(from);
-        weigh(container, offset);
         return container;
     }
 
@@ -289,11 +283,9 @@ final class PickleMachine {
             return;
         }
         if (target instanceof Container container && container.kind() == Container.Kind.LIST) {
-            for (int i = from; i < stack.size(); i++) {
-                container.add(stack.at(i));
-            }
-            weigh(container, offset);
+            addAll(container, from, offset);
         } else {
+            keepAll(from);
             events.containerMethod(target, "append", offset);
         }
         stack.truncate(from);
@@ -313,10 +305,11 @@ final class PickleMachine {
             }
             weigh(container, offset);
         } else {
+            keepAll(from);
             events.containerMethod(target, "__setitem__", offset);
             for (int i = from; i < stack.size(); i += 2) {
-                if (stack.at(i) instanceof Text key && key.isName() && couldBeMethod(key)) {
-                    events.keyed(target, key, stack.at(i + 1), offset);
+                if (PlantedMethods.concerns(stack.at(i)) || stack.at(i) instanceof Made) {
+                    events.keyed(target, stack.at(i), stack.at(i + 1), offset);
                 }
             }
         }
@@ -329,11 +322,9 @@ final class PickleMachine {
             return;
         }
         if (target instanceof Container container && container.kind() == Container.Kind.SET) {
-            for (int i = from; i < stack.size(); i++) {
-                container.add(stack.at(i));
-            }
-            weigh(container, offset);
+            addAll(container, from, offset);
         } else {
+            keepAll(from);
             events.containerMethod(target, "add", offset);
         }
         stack.truncate(from);
@@ -341,7 +332,9 @@ final class PickleMachine {
 
     /** Keys that matter to a judgement, and fields of structures, are kept whatever the size of the dict. */
     private void put(Container dict, Value key, Value value) {
-        if (key instanceof Text text && text.isName() && (couldBeMethod(text) || Distributions.isKey(text))
+        keep(key);
+        keep(value);
+        if (key instanceof Text text && text.isName() && (PlantedMethods.concerns(text) || Distributions.isKey(text))
                 || key instanceof Made
                 || ElementTypes.isField(value)) {
             dict.addPinned(key, value);
@@ -351,9 +344,30 @@ final class PickleMachine {
         }
     }
 
-    private static boolean couldBeMethod(Text text) {
-        long prefix = text.prefix();
-        return (prefix & 0xffff) == DUNDER || prefix == APPEND || prefix == EXTEND || prefix == ADD;
+    /** Items from a place on the stack, for a container that keeps some of them. */
+    private void addAll(Container container, int from, long offset) {
+        for (int i = from; i < stack.size(); i++) {
+            Value item = stack.at(i);
+            keep(item);
+            if (item instanceof Container && PlantedMethods.concerns(item)) {
+                container.addPinned(item);
+            } else {
+                container.add(item);
+            }
+        }
+        weigh(container, offset);
+    }
+
+    private void keepAll(int from) {
+        for (int i = from; i < stack.size(); i++) {
+            keep(stack.at(i));
+        }
+    }
+
+    private void keep(Value value) {
+        if (value instanceof Imported imported) {
+            events.kept(imported);
+        }
     }
 
     private void weigh(Container container, long offset) {
@@ -522,6 +536,7 @@ final class PickleMachine {
             case Atom _, Text _, Container _ ->
                 throw PickleFault.malformed(opcode + " of something that is no callable");
             case Imported _, Made _, Persistent _ -> {
+                keep(arguments);
                 stack.push(events.called(opcode, new Made(callable, arguments, offset)));
             }
         }
@@ -534,9 +549,5 @@ final class PickleMachine {
 
     private void disagree(long offset, String opcode) {
         events.anomaly(Anomaly.READERS_DISAGREE, offset, opcode);
-    }
-
-    private static long prefix(String ascii) {
-        return Text.decoded(Text.Kind.STR, 0, ascii).prefix();
     }
 }

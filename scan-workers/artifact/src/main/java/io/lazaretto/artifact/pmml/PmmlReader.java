@@ -42,6 +42,7 @@ public final class PmmlReader implements FormatReader {
         private final Map<String, Long> used = new HashMap<>();
         private final Set<String> defined = new HashSet<>();
         private boolean dictionary;
+        private long overflow = -1;
 
         Document(Place place, Reading reading) {
             this.place = place;
@@ -66,8 +67,8 @@ public final class PmmlReader implements FormatReader {
                 }
                 case "Apply", "Aggregate" -> {
                     String function = "" + xml.getAttributeValue(null, "function");
-                    if (!PmmlFunctions.has(function) && used.size() < MAX_DISTINCT) {
-                        used.putIfAbsent(function, offset);
+                    if (!PmmlFunctions.has(function) && !used.containsKey(function)) {
+                        use(function, offset);
                     }
                 }
                 case "TableLocator" ->
@@ -87,6 +88,14 @@ public final class PmmlReader implements FormatReader {
             }
         }
 
+        private void use(String function, long offset) {
+            if (used.size() < MAX_DISTINCT) {
+                used.put(function, offset);
+            } else if (overflow < 0) {
+                overflow = offset;
+            }
+        }
+
         void finish() throws MalformedArtifactException {
             used.forEach((function, offset) -> {
                 if (!defined.contains(function)) {
@@ -98,6 +107,14 @@ public final class PmmlReader implements FormatReader {
                             List.of("CWE-470", "CWE-829")));
                 }
             });
+            if (overflow >= 0) {
+                reading.report(Signal.suspect(
+                        "pmml.function",
+                        "More functions that the standard does not define than are kept",
+                        place.at(overflow),
+                        Map.of(),
+                        List.of("CWE-470", "CWE-829")));
+            }
             if (!dictionary) {
                 throw new MalformedArtifactException(FORMAT, 0, "a document without a data dictionary");
             }

@@ -19,6 +19,10 @@ final class Coverage {
     final Map<String, Weight> excluded = new TreeMap<>();
     /** Files that the signature does not speak of. */
     final Map<String, Weight> unsigned = new TreeMap<>();
+    /** Files outside the folder whose files the signature names. */
+    final Map<String, Weight> outside = new TreeMap<>();
+    /** Files that lie beside one that was signed by itself. */
+    final Map<String, Weight> besideOneFile = new TreeMap<>();
     /** Empty files, which a signature over parts of files cannot speak of. */
     final List<String> empty = new ArrayList<>();
 

@@ -68,8 +68,13 @@ final class CoverageCheck {
                         || manifest.resources().getFirst().name().startsWith(".:")
                         || parts.containsKey(folder + statement.name()));
         for (String path : files.paths()) {
-            if (path.startsWith(folder) && !named.contains(path) && !files.signs(path)) {
+            if (named.contains(path) || files.signs(path)) {
+                continue;
+            }
+            if (path.startsWith(folder)) {
                 notNamed(path, oneFile);
+            } else if (!LEFT_OUT.contains(top(path))) {
+                beside(coverage.outside, path);
             }
         }
         return coverage;
@@ -200,16 +205,23 @@ final class CoverageCheck {
 
     private void notNamed(String path, boolean oneFile) throws IOException {
         String relative = path.substring(folder.length());
-        String top = relative.indexOf('/') < 0 ? relative : relative.substring(0, relative.indexOf('/'));
-        if (LEFT_OUT.contains(top)) {
+        if (LEFT_OUT.contains(top(relative))) {
             coverage.excluded.put(path, Weight.INERT);
         } else if (isIgnored(relative)) {
             coverage.excluded.put(path, Weight.of(path, files.view(path), sniffer, budget));
         } else if (manifest.shardSize() > 0 && files.size(path) == 0) {
             coverage.empty.add(path);
-        } else if (!oneFile) {
-            coverage.unsigned.put(path, Weight.of(path, files.view(path), sniffer, budget));
+        } else {
+            beside(oneFile ? coverage.besideOneFile : coverage.unsigned, path);
         }
+    }
+
+    private void beside(Map<String, Weight> where, String path) throws IOException {
+        where.put(path, Weight.of(path, files.view(path), sniffer, budget));
+    }
+
+    private static String top(String path) {
+        return path.indexOf('/') < 0 ? path : path.substring(0, path.indexOf('/'));
     }
 
     /** The path itself, or the folder of it. */

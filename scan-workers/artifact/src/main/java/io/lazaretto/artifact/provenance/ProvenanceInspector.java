@@ -71,6 +71,7 @@ public final class ProvenanceInspector {
         for (SignatureDocument document : documents) {
             guarded(tally, document.path(), () -> judge.judge(document));
         }
+        judge.finish();
         unsigned(tally, judge, files);
         return new Provenance(tally.report(), judge.signers());
     }
@@ -122,7 +123,6 @@ public final class ProvenanceInspector {
         if (!named && !SignatureDocument.looksLike(view.copy(0, HEAD))) {
             return;
         }
-        files.isSignature(path);
         if (view.size() > MAX_DOCUMENT || documents.size() >= MAX_DOCUMENTS) {
             throw new BudgetExceededException(Reasons.LIMIT + "signature documents");
         }
@@ -134,6 +134,12 @@ public final class ProvenanceInspector {
                     "A signature that cannot be checked: its kind is not known",
                     Place.of(path).whole(),
                     Map.of()));
+        }
+        // What also holds something else is a file like any other, which a signature has to cover.
+        if (read.isEmpty()
+                ? SignatureDocument.isPgp(view.copy(0, HEAD))
+                : read.stream().allMatch(SignatureDocument::alone)) {
+            files.isSignature(path);
         }
         documents.addAll(read);
     }

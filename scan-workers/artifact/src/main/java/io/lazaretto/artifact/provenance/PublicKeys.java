@@ -11,11 +11,15 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
 /** Public keys of the kinds that sign models. Stateless. */
 final class PublicKeys {
+    /** DigestInfo of SHA-256, as PKCS #1 v1.5 signs it. */
+    private static final byte[] SHA256_INFO = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
+
     /** A larger key would make a hostile bundle expensive to verify. */
     private static final int MAX_DER = 4096;
 
@@ -94,5 +98,18 @@ final class PublicKeys {
     /** What OMS calls the hint of a key: SHA-256 of its PEM text, lower-case hex. */
     static String hint(PublicKey key) {
         return HexFormat.of().formatHex(Digests.sha256(Pem.encode("PUBLIC KEY", key.getEncoded())));
+    }
+
+    /** Whether the key signed a SHA-256 digest as it is, which is how cosign signs a file. */
+    static boolean signsDigest(PublicKey key, byte[] digest, byte[] signature) {
+        return switch (key) {
+            case ECPublicKey _ -> verifies(key, "NONEwithECDSA", digest, signature);
+            case RSAPublicKey _ -> {
+                byte[] info = Arrays.copyOf(SHA256_INFO, SHA256_INFO.length + digest.length);
+                System.arraycopy(digest, 0, info, SHA256_INFO.length, digest.length);
+                yield verifies(key, "NONEwithRSA", info, signature);
+            }
+            default -> false;
+        };
     }
 }

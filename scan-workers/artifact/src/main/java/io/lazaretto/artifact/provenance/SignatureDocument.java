@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -21,9 +22,21 @@ import java.util.regex.Pattern;
  * @param envelope of a signed statement; null for the signature of a file
  * @param fileSignature of a file; null for a signed statement
  * @param bundle whether it is a Sigstore bundle, which has one signature
+ * @param alone whether the file holds nothing else; a configuration with a signature in it is not a signature only
  */
 record SignatureDocument(
-        String path, byte[] bytes, Material material, Envelope envelope, byte[] fileSignature, boolean bundle) {
+        String path,
+        byte[] bytes,
+        Material material,
+        Envelope envelope,
+        byte[] fileSignature,
+        boolean bundle,
+        boolean alone) {
+    private static final Set<String> ENVELOPE = Set.of("payload", "payloadType", "signatures");
+    private static final Set<String> DETACHED =
+            Set.of("base64Signature", "cert", "chain", "rekorBundle", "rfc3161Timestamp");
+    private static final Set<String> BUNDLE =
+            Set.of("mediaType", "verificationMaterial", "dsseEnvelope", "messageSignature");
     private static final Pattern MEDIA_TYPE = Pattern.compile(
             "application/vnd\\.dev\\.sigstore\\.bundle(\\+json;version=0\\.[123]|\\.v0\\.3(\\.[0-9]+)?(\\+json)?)");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]{32,4096}={0,2}\\s*");
@@ -47,6 +60,11 @@ record SignatureDocument(
     static boolean looksLike(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return text.stripLeading().startsWith("{") && MARKS.stream().anyMatch(text::contains);
+    }
+
+    /** Whether it is a signature of OpenPGP, which is not checked. */
+    static boolean isPgp(byte[] head) {
+        return new String(head, StandardCharsets.ISO_8859_1).startsWith("-----BEGIN PGP SIGNATURE-----");
     }
 
     /** The name of the file that a detached signature stands beside; empty when the name does not tell. */
@@ -89,7 +107,14 @@ record SignatureDocument(
             throws IOException, MalformedArtifactException {
         Map<?, ?> json = Json.object(bytes);
         if (json.containsKey("payloadType")) {
-            return new SignatureDocument(path, bytes, new Material.KeyHint(""), Envelope.of(json), null, false);
+            return new SignatureDocument(
+                    path,
+                    bytes,
+                    new Material.KeyHint(""),
+                    Envelope.of(json),
+                    null,
+                    false,
+                    ENVELOPE.containsAll(json.keySet()));
         }
         if (json.containsKey("base64Signature")) {
             return detached(path, Json.text(json, "base64Signature"), json, bytes);
@@ -101,13 +126,15 @@ record SignatureDocument(
             throw Json.malformed("media type of no bundle that is known");
         }
         Material material = Material.of(Json.map(json, "verificationMaterial"));
+        boolean alone = BUNDLE.containsAll(json.keySet());
         if (json.get("messageSignature") instanceof Map<?, ?> message) {
             if (json.get("dsseEnvelope") != null) {
                 throw Json.malformed("two contents in one bundle");
             }
-            return new SignatureDocument(path, bytes, material, null, Json.base64(message, "signature"), true);
+            return new SignatureDocument(path, bytes, material, null, Json.base64(message, "signature"), true, alone);
         }
-        return new SignatureDocument(path, bytes, material, Envelope.of(Json.map(json, "dsseEnvelope")), null, true);
+        return new SignatureDocument(
+                path, bytes, material, Envelope.of(Json.map(json, "dsseEnvelope")), null, true, alone);
     }
 
     /** A signature as cosign writes it beside a file: base64 alone, or with a certificate in a bundle of its own. */
@@ -134,7 +161,8 @@ record SignatureDocument(
         } catch (IllegalArgumentException e) {
             throw Json.malformed("the signature is not base64");
         }
-        return new SignatureDocument(path, bytes, material, null, signature, false);
+        boolean alone = json == null || DETACHED.containsAll(json.keySet());
+        return new SignatureDocument(path, bytes, material, null, signature, false, alone);
     }
 
     private static List<byte[]> lines(byte[] bytes) throws MalformedArtifactException {

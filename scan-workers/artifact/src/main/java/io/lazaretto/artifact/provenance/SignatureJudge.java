@@ -13,9 +13,7 @@ import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,9 +32,6 @@ final class SignatureJudge {
     private static final List<String> CHANGED = List.of("CWE-354", "CWE-345", "AML.T0018");
     private static final List<String> FORGED = List.of("CWE-345", "AML.T0010", "AML.T0074");
     private static final List<String> SWAPPABLE = List.of("CWE-345", "AML.T0010");
-    /** DigestInfo of SHA-256, as PKCS #1 v1.5 signs it. */
-    private static final byte[] SHA256_INFO = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
-
     private static final int SHOWN = 12;
 
     private final ModelFiles files;
@@ -46,6 +41,8 @@ final class SignatureJudge {
     private final Consumer<Signal> signals;
     private final List<SignerFact> signers = new ArrayList<>();
     private final Set<String> covered = new TreeSet<>();
+    private final List<Runnable> last = new ArrayList<>();
+    private final Completeness completeness = new Completeness();
 
     SignatureJudge(
             ModelFiles files, FormatSniffer sniffer, SignatureCheck check, Budget budget, Consumer<Signal> signals) {
@@ -168,8 +165,9 @@ final class SignatureJudge {
         Coverage coverage = new CoverageCheck(files, sniffer, budget, signals, model, document.path()).check();
         covered.addAll(coverage.covered);
         changed(place, signer, coverage);
+        completeness.add(document.path(), signer.isTrusted(), coverage);
         leftOut(place, coverage);
-        boolean complete = root && coverage.isComplete() && !coverage.covered.isEmpty() && none(coverage);
+        boolean whole = root && coverage.isComplete() && !coverage.covered.isEmpty() && none(coverage);
         Map<String, String> evidence = about(signer);
         evidence.put("covered", count(coverage.covered));
         evidence.put("serialization", manifest.method() + " " + manifest.hash());
@@ -179,7 +177,19 @@ final class SignatureJudge {
         if (manifest.links()) {
             evidence.put("links", "followed by the signer");
         }
-        signed(document, signer, complete, evidence);
+        last.add(() -> {
+            List<String> outside = completeness.unsigned(coverage.outside);
+            if (!outside.isEmpty()) {
+                unsignedContent(place, outside);
+            }
+            signed(document, signer, whole && completeness.isComplete(document.path(), coverage), evidence);
+        });
+    }
+
+    /** Says what can only be said when every document has been judged; once, after the last one. */
+    void finish() {
+        last.forEach(Runnable::run);
+        last.clear();
     }
 
     /** Whether nothing that a loader reads was left out. */
@@ -248,12 +258,7 @@ final class SignatureJudge {
         }
         List<String> added = names(coverage.unsigned, Set.of(Weight.LOADED, Weight.DATA));
         if (!added.isEmpty()) {
-            signals.accept(Signal.suspect(
-                    "provenance.unsigned-content",
-                    "Files that a loader reads lie in a signed model and are not signed",
-                    place,
-                    Map.of("files", list(added)),
-                    SWAPPABLE));
+            unsignedContent(place, added);
         }
         List<String> papers = names(coverage.unsigned, Set.of(Weight.INERT));
         papers.addAll(coverage.empty);
@@ -264,6 +269,15 @@ final class SignatureJudge {
                     place,
                     Map.of("files", list(papers))));
         }
+    }
+
+    private void unsignedContent(Location place, List<String> paths) {
+        signals.accept(Signal.suspect(
+                "provenance.unsigned-content",
+                "Files that a loader reads lie in a signed model and are not signed",
+                place,
+                Map.of("files", list(paths)),
+                SWAPPABLE));
     }
 
     private void legacy(SignatureDocument document, Signer signer, List<Subject> subjects) throws IOException {
@@ -326,33 +340,21 @@ final class SignatureJudge {
             return;
         }
         byte[] digest = files.hash(Digests.SHA256, target.get(), 0, files.size(target.get()), budget);
-        Signer signer = check.check(document, key -> signsDigest(key, digest, document.fileSignature()), () -> digest);
+        Signer signer = check.check(
+                document, key -> PublicKeys.signsDigest(key, digest, document.fileSignature()), () -> digest);
         if (signer.isInvalid()) {
             invalid(document, signer);
             return;
         }
         if (signer.isTrusted()) {
             covered.add(target.get());
+            completeness.trusted(document.path(), target.get());
         }
         Map<String, String> evidence = about(signer);
         evidence.put("covered", Evidence.text(target.get()));
-        signed(
-                document,
-                signer,
-                signer.isTrusted() && files.paths().stream().allMatch(p -> p.equals(target.get()) || files.signs(p)),
-                evidence);
-    }
-
-    private static boolean signsDigest(PublicKey key, byte[] digest, byte[] signature) {
-        return switch (key) {
-            case ECPublicKey _ -> PublicKeys.verifies(key, "NONEwithECDSA", digest, signature);
-            case RSAPublicKey _ -> {
-                byte[] info = Arrays.copyOf(SHA256_INFO, SHA256_INFO.length + digest.length);
-                System.arraycopy(digest, 0, info, SHA256_INFO.length, digest.length);
-                yield PublicKeys.verifies(key, "NONEwithRSA", info, signature);
-            }
-            default -> false;
-        };
+        boolean alone =
+                signer.isTrusted() && files.paths().stream().allMatch(p -> p.equals(target.get()) || files.signs(p));
+        last.add(() -> signed(document, signer, alone, evidence));
     }
 
     private static Map<String, String> about(Signer signer) {

@@ -11,8 +11,8 @@ import static java.util.Objects.requireNonNull;
  * @param issuer "" for a key
  * @param fingerprint SHA-256 of the key's PEM text, lower-case hex; "" where no key is known
  * @param document path of the signature
- * @param complete whether everything that the signature names is there, unchanged, and nothing that a loader reads is
- *     left out of it
+ * @param complete whether everything that the signature names is there, unchanged, and nothing else in the model that a
+ *     loader reads is left out of it, unless another trusted signature covers that
  */
 public record SignerFact(
         String method,

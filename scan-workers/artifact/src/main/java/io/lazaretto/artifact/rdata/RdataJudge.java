@@ -194,7 +194,7 @@ final class RdataJudge {
 
     void call(String function, long at) {
         if (DANGEROUS.contains(function)) {
-            if (seen.size() < MAX_DISTINCT && seen.add("call " + function)) {
+            if (isNew("call " + function)) {
                 reading.report(Signal.threat(
                         "r.dangerous-call",
                         "A call that starts programs, loads code or changes files",
@@ -224,9 +224,14 @@ final class RdataJudge {
     }
 
     private void suspect(String rule, String title, String name, long at) {
-        if (seen.size() < MAX_DISTINCT && seen.add(rule + " " + name)) {
+        if (isNew(rule + " " + name)) {
             Map<String, String> evidence = name.isEmpty() ? Map.of() : Map.of("name", Evidence.text(name));
             reading.report(Signal.suspect(rule, title, place.at(at), evidence, CODE));
         }
+    }
+
+    /** When no more is remembered, everything is new: it is told again rather than not at all. */
+    private boolean isNew(String what) {
+        return seen.size() >= MAX_DISTINCT || seen.add(what);
     }
 }

@@ -6,6 +6,7 @@ import io.lazaretto.artifact.format.Format;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Signal;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What a reader may ask of the inspection around it, and tell it. Used by one thread. */
@@ -62,6 +63,15 @@ public interface Reading {
      * @param relative path from the folder of this artifact, {@code /}-separated, without {@code .} or {@code ..}
      */
     OptionalLong sizeOf(String relative);
+
+    /**
+     * Another file of the model, for a content that makes a tool read it.
+     *
+     * @param relative as for {@link #sizeOf}
+     */
+    default Optional<ByteView> beside(String relative) {
+        return Optional.empty();
+    }
 
     /**
      * Says that bytes of another file are elements of a tensor of this content. A file of which every byte is such an

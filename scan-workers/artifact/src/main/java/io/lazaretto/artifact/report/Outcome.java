@@ -14,7 +14,7 @@ public enum Outcome {
     INCONCLUSIVE;
 
     /** The weightier one is the outcome of a detector that has both. */
-    static final Comparator<Outcome> BY_WEIGHT = Comparator.comparingInt(Outcome::weight);
+    public static final Comparator<Outcome> BY_WEIGHT = Comparator.comparingInt(Outcome::weight);
 
     private int weight() {
         return switch (this) {

@@ -8,6 +8,7 @@ import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
 import io.lazaretto.artifact.bytes.ByteWindow;
+import io.lazaretto.artifact.json.ByteOffsets;
 import io.lazaretto.artifact.json.JsonParsers;
 import io.lazaretto.artifact.json.KeySet;
 import io.lazaretto.artifact.report.MalformedArtifactException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a header as a stream: in memory is what describes the tensors, never the header itself. */
 final class HeaderReader {
@@ -25,6 +27,7 @@ final class HeaderReader {
     private static final int LENGTH_BYTES = 8;
 
     private final JsonParser parser;
+    private final ByteOffsets offsets;
     private final SafetensorsLimits limits;
     private final Budget budget;
     private final HeaderAnomalies anomalies;
@@ -33,8 +36,14 @@ final class HeaderReader {
     private final Map<String, String> metadata = new HashMap<>();
 
     private HeaderReader(
-            JsonParser parser, long dataStart, SafetensorsLimits limits, Budget budget, HeaderAnomalies anomalies) {
+            JsonParser parser,
+            ByteOffsets offsets,
+            long dataStart,
+            SafetensorsLimits limits,
+            Budget budget,
+            HeaderAnomalies anomalies) {
         this.parser = parser;
+        this.offsets = offsets;
         this.dataStart = dataStart;
         this.limits = limits;
         this.budget = budget;
@@ -56,8 +65,9 @@ final class HeaderReader {
         }
         ByteView header = file.slice(LENGTH_BYTES, length);
         checkText(header, window, length, budget, anomalies);
+        ByteOffsets offsets = new ByteOffsets(header);
         try (JsonParser parser = JsonParsers.strict(header)) {
-            HeaderReader reader = new HeaderReader(parser, LENGTH_BYTES + length, limits, budget, anomalies);
+            HeaderReader reader = new HeaderReader(parser, offsets, LENGTH_BYTES + length, limits, budget, anomalies);
             reader.root();
             List<Tensor> ordered =
                     DataLayout.check(List.copyOf(reader.tensors.values()), reader.dataStart, file.size(), anomalies);
@@ -65,10 +75,7 @@ final class HeaderReader {
         } catch (StreamConstraintsException e) {
             throw new BudgetExceededException("limit: safetensors header");
         } catch (JsonProcessingException e) {
-            throw malformed(
-                    LENGTH_BYTES
-                            + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset()),
-                    "the header is not valid JSON");
+            throw malformed(LENGTH_BYTES + offsets.of(e.getLocation()), "the header is not valid JSON");
         }
     }
 
@@ -186,7 +193,7 @@ final class HeaderReader {
     }
 
     /** Half of a character can be escaped in JSON, and no UTF-8 string holds it. */
-    private void whole(String text) throws MalformedArtifactException {
+    private void whole(String text) throws IOException, MalformedArtifactException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -201,9 +208,11 @@ final class HeaderReader {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw here("dtype is not a string");
         }
-        return Dtype.named(parser.getText())
-                .orElseThrow(() ->
-                        malformed(LENGTH_BYTES + parser.currentTokenLocation().getByteOffset(), "unknown dtype"));
+        Optional<Dtype> dtype = Dtype.named(parser.getText());
+        if (dtype.isEmpty()) {
+            throw here("unknown dtype");
+        }
+        return dtype.get();
     }
 
     private List<Long> numbers(int max) throws IOException, MalformedArtifactException {
@@ -224,7 +233,7 @@ final class HeaderReader {
         return numbers;
     }
 
-    private long number(String digits) throws MalformedArtifactException {
+    private long number(String digits) throws IOException, MalformedArtifactException {
         try {
             return Long.parseLong(digits);
         } catch (NumberFormatException e) {
@@ -232,16 +241,16 @@ final class HeaderReader {
         }
     }
 
-    private void duplicate(String key) {
+    private void duplicate(String key) throws IOException {
         anomalies.add(
                 "safetensors.duplicate-key", "A key occurs twice: readers disagree on which one counts", offset(), key);
     }
 
-    private long offset() {
-        return LENGTH_BYTES + parser.currentTokenLocation().getByteOffset();
+    private long offset() throws IOException {
+        return LENGTH_BYTES + offsets.of(parser.currentTokenLocation());
     }
 
-    private MalformedArtifactException here(String reason) {
+    private MalformedArtifactException here(String reason) throws IOException {
         return malformed(offset(), reason);
     }
 

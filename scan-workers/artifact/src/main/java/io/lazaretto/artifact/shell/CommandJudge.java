@@ -12,6 +12,7 @@ import java.util.Set;
 /** What one command does by itself. */
 final class CommandJudge {
     private static final Set<String> WRITERS = Set.of("tee", "cp", "mv", "install", "ln", "sed", "dd", "rsync", "scp");
+    private static final Set<String> COMMAND_OPTION = Set.of("su", "script");
     private static final Set<String> EVASION_COMMANDS = Set.of("setenforce", "auditctl", "chattr");
     private static final List<String> HARMLESS_LINES =
             List.of("export ", "alias ", "source ", "eval \"$(conda", "#", "PATH=", ". ");
@@ -65,6 +66,11 @@ final class CommandJudge {
         boolean evaluates = name.equals("eval");
         boolean sources = name.equals("source") || name.equals(".");
         boolean interpreter = Programs.runs(name) && !name.equals("awk");
+        int given = texts.indexOf("-c");
+        if (COMMAND_OPTION.contains(name) && given > 0 && given + 1 < texts.size()) {
+            judge.script(texts.get(given + 1), at, depth + 1);
+            return;
+        }
         if (!evaluates
                 && !sources
                 && !interpreter
@@ -99,38 +105,30 @@ final class CommandJudge {
                 return;
             }
             if (!option.startsWith("-")) {
-                ran(option);
+                ran(option, name);
                 return;
             }
         }
         if (sources && words.size() > 1) {
-            ran(texts.get(1));
+            ran(texts.get(1), "sh");
         }
     }
 
-    private void ran(String path) {
-        if (judge.downloaded().contains(plain(path))) {
-            judge.downloadRun(command, at);
-        }
+    private void ran(String path, String interpreter) throws BudgetExceededException {
+        judge.ran(path, interpreter, command, at, depth);
         if (path.startsWith("http://") || path.startsWith("https://")) {
             judge.downloadRun(command, at);
         }
     }
 
-    private static String plain(String path) {
-        return path.startsWith("./") ? path.substring(2) : path;
-    }
-
-    private void network() {
+    private void network() throws BudgetExceededException {
         if (words.isEmpty()) {
             return;
         }
-        if (judge.downloaded().contains(plain(texts.getFirst()))) {
-            judge.downloadRun(command, at);
-        }
+        judge.ran(texts.getFirst(), "", command, at, depth);
         if (name.equals("cp") || name.equals("mv")) {
-            if (texts.size() == 3 && judge.downloaded().contains(plain(texts.get(1)))) {
-                judge.downloaded().add(plain(texts.get(2)));
+            if (texts.size() == 3 && judge.files().isDownloaded(texts.get(1))) {
+                judge.files().download(texts.get(2));
             }
             return;
         }
@@ -138,24 +136,9 @@ final class CommandJudge {
             return;
         }
         judge.note("script.network", "The script reaches the network", command, at);
-        for (int i = 1; i < texts.size(); i++) {
-            String text = texts.get(i);
-            boolean output = text.equals("-o")
-                    || text.equals("-O") && !name.equals("curl")
-                    || text.equals("--output")
-                    || text.equals("--output-document")
-                    || text.matches("-[a-zA-Z]*o")
-                    || text.matches("-[a-zA-Z]*O") && name.equals("wget");
-            if (output && i + 1 < texts.size()) {
-                judge.downloaded().add(plain(texts.get(i + 1)));
-            }
-            if (text.contains("://") && judge.downloaded().size() < 1024) {
-                String path = text.replaceFirst("[?#].*$", "");
-                judge.downloaded().add(path.substring(path.lastIndexOf('/') + 1));
-            }
-        }
-        command.redirections().stream().filter(Command.Redirection::writes).forEach(r -> judge.downloaded()
-                .add(plain(r.target().text())));
+        Downloads.of(name, texts).forEach(judge.files()::download);
+        command.redirections().stream().filter(Command.Redirection::writes).forEach(r -> judge.files()
+                .download(r.target().text()));
         if (texts.stream().anyMatch(Places::isMetadataService)) {
             judge.threat(
                     "script.metadata-service",

@@ -55,56 +55,11 @@ final class Programs {
             "dig",
             "nslookup");
 
-    /** Programs that start the program in their arguments; with each, the options that take a value. */
-    private static final Set<String> PREFIXES = Set.of(
-            "sudo",
-            "doas",
-            "env",
-            "nohup",
-            "time",
-            "exec",
-            "command",
-            "builtin",
-            "nice",
-            "ionice",
-            "timeout",
-            "stdbuf",
-            "setsid",
-            "xargs",
-            "busybox",
-            "chroot",
-            "unshare",
-            "flock",
-            "chronic",
-            "caffeinate",
-            "winpty",
-            "srun",
-            "numactl",
-            "taskset");
-
-    private static final int MAX_PREFIXES = 16;
-
     private Programs() {}
 
     /** @return the words from the program on that is really started; empty when there is none */
     static List<Word> started(List<Word> words) {
-        List<Word> rest = words;
-        for (int i = 0; i < MAX_PREFIXES && !rest.isEmpty() && PREFIXES.contains(name(rest)); i++) {
-            int next = 1;
-            while (next < rest.size() && isPrefixArgument(rest.get(next).text())) {
-                next++;
-            }
-            rest = rest.subList(next, rest.size());
-        }
-        return rest;
-    }
-
-    private static boolean isPrefixArgument(String text) {
-        return text.startsWith("-")
-                || text.matches("[A-Za-z_][A-Za-z0-9_]*=.*")
-                || text.matches("[0-9.]+[smhdk]?")
-                || text.equals("root")
-                || text.equals("{}");
+        return Prefixes.without(words);
     }
 
     /** Lower case, without folder and without a version behind it. */

@@ -28,7 +28,8 @@ final class ShellJudge {
     private final Budget budget;
     private final Consumer<Signal> signals;
     private final Set<String> said = new HashSet<>();
-    private final Set<String> downloaded = new HashSet<>();
+    private final ScriptFiles files;
+    private final Set<String> running = new HashSet<>();
     private final Map<String, String> variables = new HashMap<>();
     private final Map<String, Set<Flow>> flowsOf = new HashMap<>();
     private int scripts;
@@ -36,9 +37,15 @@ final class ShellJudge {
     private boolean fifo;
 
     ShellJudge(Place place, Budget budget, Consumer<Signal> signals) {
+        this(place, budget, signals, new ScriptFiles());
+    }
+
+    /** @param files that other scripts made before */
+    ShellJudge(Place place, Budget budget, Consumer<Signal> signals, ScriptFiles files) {
         this.place = place;
         this.budget = budget;
         this.signals = signals;
+        this.files = files;
     }
 
     /**
@@ -51,6 +58,8 @@ final class ShellJudge {
             throw new BudgetExceededException(Reasons.LIMIT + "scripts in scripts");
         }
         ShellParser.Result parsed = ShellParser.parse(text, variables);
+        files.read(
+                text.length(), parsed.pipelines().stream().mapToLong(List::size).sum());
         if (parsed.problem() != null) {
             say(Signal.inconclusive(
                     Reasons.MALFORMED,
@@ -90,7 +99,7 @@ final class ShellJudge {
                 downloadRun(command, at);
             }
             if (fetched && Programs.name(words).equals("tee")) {
-                downloaded.addAll(Programs.texts(words.subList(1, words.size())));
+                Programs.texts(words.subList(1, words.size())).forEach(files::download);
             }
             if (secret && Programs.sends(words)) {
                 threat(
@@ -199,6 +208,7 @@ final class ShellJudge {
             throw new BudgetExceededException(Reasons.LIMIT + "scripts in scripts");
         }
         budget.checkTime();
+        files.read(script.length(), 0);
         EnumSet<Flow> all = EnumSet.noneOf(Flow.class);
         for (List<Command> pipeline :
                 ShellParser.parse(script, new HashMap<>(variables)).pipelines()) {
@@ -249,12 +259,31 @@ final class ShellJudge {
         return null;
     }
 
+    void checkTime() throws BudgetExceededException {
+        budget.checkTime();
+    }
+
     Location at(long offset) {
         return place.at(offset);
     }
 
-    Set<String> downloaded() {
-        return downloaded;
+    ScriptFiles files() {
+        return files;
+    }
+
+    /** A file is run: whose text is not what the script says, or is. */
+    void ran(String path, String interpreter, Command command, long at, int depth) throws BudgetExceededException {
+        if (files.isDownloaded(path)) {
+            downloadRun(command, at);
+        }
+        String text = files.text(path);
+        if (text != null && running.add(path)) {
+            boolean python = interpreter.isEmpty()
+                    && text.startsWith("#!")
+                    && text.lines().findFirst().orElse("").contains("python");
+            program(interpreter.isEmpty() ? python ? "python" : "sh" : interpreter, text, at, depth);
+            running.remove(path);
+        }
     }
 
     void fifo() {

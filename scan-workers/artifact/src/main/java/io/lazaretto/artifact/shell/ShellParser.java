@@ -32,6 +32,8 @@ final class ShellParser {
             "coproc");
     private static final Set<String> OPENS = Set.of("if", "while", "until", "for", "case", "select", "{");
     private static final Set<String> CLOSES = Set.of("fi", "done", "esac", "}");
+    static final String TOO_MANY = "too many commands";
+
     private static final int MAX_COMMANDS = 50_000;
     private static final int MAX_VALUE = 1 << 14;
 
@@ -101,7 +103,7 @@ final class ShellParser {
                 add(word);
             }
             if (commands > MAX_COMMANDS) {
-                return "too many commands";
+                return TOO_MANY;
             }
         }
         endPipeline();

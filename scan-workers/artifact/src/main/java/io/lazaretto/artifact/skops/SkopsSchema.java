@@ -120,7 +120,7 @@ public final class SkopsSchema implements JsonVisitor {
         switch (ListedNames.of(node.module, node.type)) {
             case DANGEROUS -> {
                 evidence.put("gives", ListedNames.family(node.module, node.type).orElse(""));
-                if (reported.add("threat " + evidence) && reported.size() < MAX_SIGNALS) {
+                if (isNew("threat " + evidence)) {
                     signals.accept(Signal.threat(
                             "skops.dangerous",
                             "The schema names something that runs code or reaches the system when it is loaded",
@@ -140,8 +140,13 @@ public final class SkopsSchema implements JsonVisitor {
         }
     }
 
+    /** When no more is remembered, everything is new: it is told again rather than not at all. */
+    private boolean isNew(String what) {
+        return reported.size() >= MAX_SIGNALS || reported.add(what);
+    }
+
     private void suspect(String rule, String title, long offset, Map<String, String> evidence) {
-        if (reported.add(rule + evidence) && reported.size() < MAX_SIGNALS) {
+        if (isNew(rule + evidence)) {
             signals.accept(Signal.suspect(rule, title, place.at(offset), evidence, TAXONOMY));
         }
     }

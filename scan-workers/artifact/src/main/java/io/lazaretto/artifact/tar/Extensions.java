@@ -14,12 +14,23 @@ final class Extensions {
     private PaxRecords own = PaxRecords.NONE;
     private PaxRecords global = PaxRecords.NONE;
 
+    /** Whether the header says again what one before it said of the same entry: readers take the first, the last, or both. */
+    boolean repeats(TarHeader header) {
+        return switch (header.type()) {
+            case 'L' -> name != null;
+            case 'K' -> link != null;
+            case 'x', 'X' -> !own.values().isEmpty();
+            default -> false;
+        };
+    }
+
     /** @return whether the header was one of these, and its data are taken */
     boolean take(TarHeader header, ByteView data, long offset) throws IOException, MalformedArtifactException {
         switch (header.type()) {
             case 'L' -> name = text(bytes(data, offset));
             case 'K' -> link = text(bytes(data, offset));
-            case 'x', 'X' -> own = PaxRecords.of(bytes(data, offset), offset);
+            // Python lets the first of two win.
+            case 'x', 'X' -> own = own.over(PaxRecords.of(bytes(data, offset), offset));
             case 'g' -> global = PaxRecords.of(bytes(data, offset), offset).over(global);
             default -> {
                 return false;

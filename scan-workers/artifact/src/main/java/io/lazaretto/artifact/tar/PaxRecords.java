@@ -41,14 +41,14 @@ record PaxRecords(Map<String, String> values, List<Long> sparse) {
         return new PaxRecords(values, sparse);
     }
 
-    /** These records over those of a global header. */
-    PaxRecords over(PaxRecords global) {
-        if (global.values.isEmpty()) {
+    /** These records over those of another header, such as a global one. */
+    PaxRecords over(PaxRecords other) {
+        if (other.values.isEmpty()) {
             return this;
         }
-        Map<String, String> merged = new HashMap<>(global.values);
+        Map<String, String> merged = new HashMap<>(other.values);
         merged.putAll(values);
-        return new PaxRecords(merged, sparse);
+        return new PaxRecords(merged, sparse.isEmpty() ? other.sparse : sparse);
     }
 
     String text(String key, String otherwise) {
@@ -58,6 +58,17 @@ record PaxRecords(Map<String, String> values, List<Long> sparse) {
     /** @return -1 when there is no such record, or it is no number */
     long number(String key) {
         return decimal(values.getOrDefault(key, ""));
+    }
+
+    /** Whether there is such a record and it is no plain number: readers take it in different ways, or not at all. */
+    boolean isOdd(String key) {
+        return values.containsKey(key) && number(key) < 0;
+    }
+
+    /** The number that Python's {@code int()} makes of such a record; -1 when it makes none. */
+    long lenient(String key) {
+        String text = values.getOrDefault(key, "").strip().replace("_", "");
+        return decimal(text.startsWith("+") ? text.substring(1) : text);
     }
 
     /** @return -1 when the text is no plain number */

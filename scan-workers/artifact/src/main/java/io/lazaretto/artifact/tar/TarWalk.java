@@ -78,6 +78,13 @@ final class TarWalk {
             if (cut) {
                 inconclusive("tar.truncated", "An entry is longer than what is left of the archive", start);
             }
+            if (extensions.repeats(header)) {
+                suspect(
+                        "tar.readers-disagree",
+                        "Two extensions of one kind in front of one entry: readers take the first, the last, or both",
+                        start,
+                        header.name());
+            }
             boolean taken = !cut && extensions.take(header, data, dataStart);
             if (!taken) {
                 member(header, data, sparse, start);
@@ -98,7 +105,17 @@ final class TarWalk {
     /** The size that readers of extensions use; where older ones would use another, both lead somewhere. */
     private long size(TarHeader header, long start) throws MalformedArtifactException {
         boolean extension = "LKxXg".indexOf(header.type()) >= 0;
-        long said = extension ? -1 : extensions.records().number("size");
+        PaxRecords records = extensions.records();
+        boolean odd = !extension && records.isOdd("size");
+        if (odd) {
+            suspect(
+                    "tar.sizes-disagree",
+                    "The size in an extension is no plain number: some readers take it, others that of the header",
+                    start,
+                    header.name());
+            inconclusive("tar.malformed", "The size in an extension is no plain number", start);
+        }
+        long said = extension ? -1 : odd ? records.lenient("size") : records.number("size");
         if (said < 0 && header.size() < 0) {
             throw new MalformedArtifactException("tar", start, "a size is no number");
         }

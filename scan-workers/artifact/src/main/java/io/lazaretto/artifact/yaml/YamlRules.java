@@ -4,17 +4,17 @@ import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.code.Targets;
 import io.lazaretto.artifact.packages.PackageSources;
 import io.lazaretto.artifact.reader.Reading;
+import io.lazaretto.artifact.report.DistinctSignals;
 import io.lazaretto.artifact.report.Evidence;
-import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.report.Place;
 import io.lazaretto.artifact.report.Reasons;
 import io.lazaretto.artifact.report.Signal;
-import io.lazaretto.artifact.shell.DownloadRun;
+import io.lazaretto.artifact.shell.ConfiguredCommands;
 import io.lazaretto.artifact.sidefile.MlmodelPaths;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +36,11 @@ final class YamlRules {
     /** Nodes that a document may stand for once its aliases are written out. */
     private static final long MAX_EXPANDED = 10_000_000;
 
-    private static final int MAX_SIGNALS = 64;
-    /** No name and no path is longer; a text that is has been looked at where it stands. */
-    private static final int LONGEST_ALIAS = 1 << 13;
+    private static final int MAX_ANCHORS = 100_000;
+    /** Characters that aliases stand for, each time they do. */
+    private static final long MAX_ALIASED = 16 << 20;
 
+    private static final int MAX_SIGNALS = 64;
     private static final String CORE = "tag:yaml.org,2002:";
     private static final Set<String> CORE_TAGS = Set.of(
             "str",
@@ -63,51 +64,42 @@ final class YamlRules {
 
     private final Place place;
     private final Reading reading;
-    private final Consumer<Signal> signals;
+    private final DistinctSignals signals;
+    private final ConfiguredCommands commands;
     private final BiConsumer<String, String> values;
     private final boolean mlmodel;
     private final Deque<Frame> open = new ArrayDeque<>();
-    private final Map<String, Long> sizes = new HashMap<>();
-    private final Map<String, String> texts = new HashMap<>();
-    private final Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    private long aliased;
 
     YamlRules(Place place, Reading reading, Consumer<Signal> signals, BiConsumer<String, String> values) {
         this.place = place;
+        this.commands = new ConfiguredCommands(place, "yaml.command");
         this.reading = reading;
-        this.signals = signals;
+        this.signals = new DistinctSignals(signals, MAX_SIGNALS);
         this.values = values;
         this.mlmodel = MlmodelPaths.isNamedLike(reading.name());
     }
 
     void see(Event event) throws IOException {
         switch (event) {
-            case AliasEvent alias -> {
-                Long size = sizes.get(alias.getAnchor());
-                grow(size == null ? 1 : size);
-                String text = texts.get(alias.getAnchor());
-                if (text == null) {
-                    next(null);
-                } else {
-                    scalar(text, position(alias));
-                }
-            }
+            case AliasEvent alias -> alias(alias);
             case ScalarEvent scalar -> {
                 tag(scalar.getTag(), scalar);
-                anchor(scalar, 1);
-                if (scalar.getAnchor() != null && scalar.getValue().length() <= LONGEST_ALIAS) {
-                    texts.put(scalar.getAnchor(), scalar.getValue());
+                if (scalar.getAnchor() != null) {
+                    anchor(scalar.getAnchor(), new Anchored(true, 1, List.of(scalar.getValue())));
                 }
                 grow(1);
-                scalar(scalar.getValue(), position(scalar));
+                scalar(scalar.getValue(), offset(scalar));
             }
             case CollectionStartEvent start -> {
                 tag(start.getTag(), start);
-                texts.remove(start.getAnchor());
                 if (open.size() >= MAX_DEPTH) {
                     throw new BudgetExceededException(Reasons.LIMIT + "YAML");
                 }
                 String key = open.isEmpty() ? "" : open.getFirst().value();
                 next(null);
+                commands.mapping(open.size() + 1);
                 open.addFirst(new Frame(start instanceof MappingStartEvent, key == null ? "" : key, start.getAnchor()));
                 grow(1);
             }
@@ -115,24 +107,43 @@ final class YamlRules {
                 if (event.is(Event.ID.MappingEnd) || event.is(Event.ID.SequenceEnd)) {
                     Frame done = open.removeFirst();
                     if (done.anchor != null) {
-                        sizes.put(done.anchor, done.size);
+                        anchor(done.anchor, new Anchored(false, done.size, done.texts));
                     }
                     grow(done.size);
                 } else if (event.is(Event.ID.DocumentEnd)) {
-                    sizes.clear();
-                    texts.clear();
+                    anchors.clear();
+                } else if (event.is(Event.ID.StreamEnd)) {
+                    commands.judge(reading.budget(), this::signal);
                 }
             }
         }
     }
 
-    private void anchor(NodeEvent node, long size) throws BudgetExceededException {
-        if (node.getAnchor() != null) {
-            if (sizes.size() > 100_000) {
-                throw new BudgetExceededException(Reasons.LIMIT + "YAML");
-            }
-            sizes.put(node.getAnchor(), size);
-            texts.remove(node.getAnchor());
+    private void anchor(String name, Anchored node) throws BudgetExceededException {
+        if (anchors.size() > MAX_ANCHORS) {
+            throw new BudgetExceededException(Reasons.LIMIT + "YAML");
+        }
+        anchors.put(name, node);
+    }
+
+    /** What an alias stands for is written where the alias is. */
+    private void alias(AliasEvent alias) throws IOException {
+        Anchored node = anchors.getOrDefault(alias.getAnchor(), Anchored.UNKNOWN);
+        grow(node.size());
+        for (String text : node.texts()) {
+            aliased += text.length() + 1L;
+        }
+        if (aliased > MAX_ALIASED) {
+            throw new BudgetExceededException(Reasons.LIMIT + "YAML");
+        }
+        if (node.scalar()) {
+            scalar(node.texts().getFirst(), offset(alias));
+            return;
+        }
+        String key = open.isEmpty() ? "" : open.getFirst().value();
+        next(null);
+        for (String text : node.texts()) {
+            value(key == null ? "" : key, text, offset(alias));
         }
     }
 
@@ -160,7 +171,7 @@ final class YamlRules {
                 || tag.startsWith(CORE) && CORE_TAGS.contains(tag.substring(CORE.length()))) {
             return;
         }
-        long at = position(event);
+        long at = offset(event);
         if (tag.startsWith(CORE + "python/") && !PlainPython.is(tag.substring(CORE.length() + 7))) {
             signal(Signal.threat(
                     "yaml.python-object",
@@ -183,11 +194,10 @@ final class YamlRules {
         }
     }
 
-    private static long position(Event event) {
+    private static long offset(Event event) {
         return event.getStartMark() == null ? -1 : event.getStartMark().getIndex();
     }
 
-    /** A text, written out or by its alias. */
     private void scalar(String text, long at) throws IOException {
         Frame frame = open.isEmpty() ? null : open.getFirst();
         if (frame != null && frame.mapping && frame.key == null) {
@@ -203,11 +213,16 @@ final class YamlRules {
             return;
         }
         String key = frame == null ? "" : frame.value();
+        if (frame != null && frame.anchor != null && !frame.mapping) {
+            frame.texts.add(text);
+        }
         next(null);
         value(key == null ? "" : key, text, at);
     }
 
     private void value(String key, String text, long at) throws IOException {
+        boolean element = !open.isEmpty() && !open.getFirst().mapping;
+        commands.value(element ? open.size() - 1 : open.size(), key, element, text, at);
         if (mlmodel) {
             MlmodelPaths.judge(key, text, place.at(at)).ifPresent(this::signal);
         }
@@ -221,9 +236,10 @@ final class YamlRules {
                     named(key, text, at);
                 }
             }
-            case "pip" ->
-                PackageSources.arguments(List.of(text.strip().split("\\s+")), place.at(at))
-                        .forEach(this::signal);
+            case "pip", "dependencies", "build_dependencies", "python_packages" ->
+                packages(List.of(text.strip().split("\\s+", -1)), at);
+            case "channels", "default_channels", "channel_alias", "index_url", "extra_index_url", "find_links" ->
+                packages(List.of("--index-url", text.strip()), at);
             case "chat_template" -> reading.template(text, place, at);
             case "trust_remote_code" -> {
                 if (Set.of("true", "yes", "on").contains(text.toLowerCase(java.util.Locale.ROOT))) {
@@ -231,19 +247,15 @@ final class YamlRules {
                 }
             }
             default -> {
-                if (DownloadRun.isIn(text)) {
-                    suspect(
-                            "yaml.command",
-                            "The file holds a command that runs what it downloads",
-                            text,
-                            at,
-                            "CWE-494");
-                }
                 if (text.contains("{%") && text.indexOf("%}", text.indexOf("{%")) > 0) {
                     reading.template(text, place, at);
                 }
             }
         }
+    }
+
+    private void packages(List<String> words, long at) {
+        PackageSources.arguments(words, place.at(at)).forEach(this::signal);
     }
 
     /** A name that the loader imports and calls (Hydra {@code instantiate}, CVE-2025-23304; MLflow {@code pyfunc}). */
@@ -281,10 +293,8 @@ final class YamlRules {
     }
 
     private void signal(Signal signal) {
-        // Notes and suspicions must not crowd out what is worse.
-        if (signal.outcome() == Outcome.THREAT || seen.merge(signal.outcome(), 1, Integer::sum) <= MAX_SIGNALS) {
-            signals.accept(signal);
-        }
+        signals.accept(
+                signal.observation().location() + " " + signal.observation().evidence(), signal);
     }
 
     /** A node is over: in a mapping, a key's value follows it, or the next key. */
@@ -294,5 +304,31 @@ final class YamlRules {
         }
         Frame frame = open.getFirst();
         frame.key = frame.key == null ? "" : key;
+    }
+
+    /** @param texts of a scalar its own, of a sequence those directly in it: the keys of a mapping say what its values are */
+    private record Anchored(boolean scalar, long size, List<String> texts) {
+        private static final Anchored UNKNOWN = new Anchored(false, 1, List.of());
+    }
+
+    private static final class Frame {
+        private final List<String> texts = new ArrayList<>();
+        private final boolean mapping;
+        private final String outer;
+        private final String anchor;
+        private final Set<String> keys = new java.util.HashSet<>();
+        private String key;
+        private long size = 1;
+
+        Frame(boolean mapping, String outer, String anchor) {
+            this.mapping = mapping;
+            this.outer = outer;
+            this.anchor = anchor;
+        }
+
+        /** The key that the next value belongs to. */
+        String value() {
+            return mapping ? key : outer;
+        }
     }
 }

@@ -18,6 +18,7 @@ final class DirectoryReader {
     private final EndRecord end;
     private final ZipAnomaly.Listener listener;
     private long at;
+    private String unicodeName;
 
     DirectoryReader(ByteWindow bytes, EndRecord end, ZipAnomaly.Listener listener) {
         this.bytes = bytes;
@@ -52,11 +53,23 @@ final class DirectoryReader {
                 bytes.u32(at + 16),
                 sizes[1],
                 sizes[0],
-                sizes[2] < 0 || sizes[2] > Long.MAX_VALUE - end.shift() ? -1 : sizes[2] + end.shift(),
+                shifted(sizes[2]),
                 -1);
         attributes(entry);
+        unicodeName = UnicodePath.of(bytes, at + SIZE + nameLength, extraLength);
         at = next;
         return entry;
+    }
+
+    /** The name of the last record in its field for Unicode names, which some readers prefer; null without one. */
+    String unicodeName() {
+        return unicodeName;
+    }
+
+    private long shifted(long offset) {
+        // Both are far below the range of a long, or the sum is negative.
+        long shifted = offset + end.shift();
+        return offset < 0 || shifted < 0 ? -1 : shifted;
     }
 
     private void attributes(ZipEntryRecord entry) throws IOException {

@@ -33,6 +33,12 @@ final class LocalHeader {
                 dataStart);
     }
 
+    private static String unicodeName(ByteWindow bytes, ZipEntryRecord local) throws IOException {
+        long at = local.localOffset();
+        int extra = bytes.u16(at + 28);
+        return UnicodePath.of(bytes, local.dataStart() - extra, extra);
+    }
+
     /** @return the entry of the directory, placed by its local header */
     static ZipEntryRecord compare(ByteWindow bytes, ZipEntryRecord entry, ZipAnomaly.Listener listener)
             throws IOException {
@@ -41,7 +47,8 @@ final class LocalHeader {
             listener.found(ZipAnomaly.LOCAL_HEADER, entry.localOffset(), entry.name());
             return entry;
         }
-        if (!local.name().equals(entry.name())) {
+        String unicode = unicodeName(bytes, local);
+        if (!local.name().equals(entry.name()) || unicode != null && !UnicodePath.isSame(local.name(), unicode)) {
             listener.found(ZipAnomaly.NAMES_DISAGREE, entry.localOffset(), entry.name());
         }
         boolean described = local.hasDescriptor()

@@ -14,7 +14,8 @@ public enum ZipAnomaly {
     OVERLAP("zip.overlap", "Entries overlap", false),
     GAP("zip.gap", "Bytes between entries that belong to none", false),
     HIDDEN_ENTRY("zip.hidden-entry", "An entry that the directory does not list", false),
-    NAME_PATH("zip.name-path", "An entry name that leaves the archive's folder", false),
+    NAME_PATH("zip.name-path", "An entry name that extractors read in different ways", false),
+    NAME_ESCAPES("zip.name-path", "An entry is extracted outside the folder of the archive", false),
     SYMLINK("zip.symlink", "An entry that is a symbolic link", false),
     ENCRYPTED("zip.encrypted", "An entry is marked as encrypted: some loaders read it, others refuse", false),
     ENCRYPTED_DATA("zip.encrypted-data", "An entry is encrypted and cannot be looked at", true),
@@ -46,6 +47,11 @@ public enum ZipAnomaly {
     /** Whether it keeps an entry from being looked at, rather than being suspicious in itself. */
     public boolean isUnreadable() {
         return unreadable;
+    }
+
+    /** Whether no writer makes it by mistake. */
+    public boolean isAttack() {
+        return this == NAME_ESCAPES;
     }
 
     /** Is told of anomalies as they are found. */

@@ -1,5 +1,6 @@
 package io.lazaretto.artifact.zip;
 
+import io.lazaretto.artifact.archive.EntryPath;
 import io.lazaretto.artifact.budget.Budget;
 import io.lazaretto.artifact.budget.BudgetExceededException;
 import io.lazaretto.artifact.bytes.ByteView;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All entries of an archive in every reading: those of each plausible directory, and those that only local headers name.
+ * All entries of an archive in every reading that is known of readers: those of each plausible directory, by the names in their
+ * headers and in their fields for Unicode names, and those that only local headers name. The last eight readings of end records
+ * in the last 64 KiB count; more than one is an anomaly.
  */
 public final class ZipArchive {
     private static final int WINDOW = 1 << 14;
@@ -73,7 +76,7 @@ public final class ZipArchive {
         }
         List<EndRecord> used = new ArrayList<>();
         for (EndRecord end : ends) {
-            if (isInsideEntry(end)) {
+            if (!end.other() && isInsideEntry(end)) {
                 continue;
             }
             if (!used.isEmpty()) {
@@ -107,14 +110,26 @@ public final class ZipArchive {
             seen.add(entry.localOffset());
             ZipEntryRecord placed = LocalHeader.compare(bytes, entry, listener);
             entries.add(placed);
+            unicodeName(placed, reader.unicodeName());
             ZipEntryRecord local = placed.dataStart() < 0 ? null : LocalHeader.read(bytes, entry.localOffset());
             if (local != null && local.isOtherThan(placed)) {
                 entries.add(local);
             }
         }
-        if (count != end.entries() || reader.position() != end.start()) {
+        if (end.odd() || end.shift() < 0 || count != end.entries() || reader.position() != end.start()) {
             listener.found(ZipAnomaly.DIRECTORY_EXTENT, end.directoryStart(), "");
         }
+    }
+
+    /** Readers that take the name in the field for Unicode names find this entry under it. */
+    private void unicodeName(ZipEntryRecord entry, String name) {
+        if (name == null || name.equals(entry.name())) {
+            return;
+        }
+        if (!UnicodePath.isSame(entry.name(), name)) {
+            listener.found(ZipAnomaly.NAMES_DISAGREE, entry.localOffset(), entry.name());
+        }
+        entries.add(entry.named(name));
     }
 
     /** Every byte belongs to an entry, a directory or an end record, or it is reported. */
@@ -205,7 +220,9 @@ public final class ZipArchive {
             if (!names.add(entry.name())) {
                 listener.found(ZipAnomaly.DUPLICATE_NAME, entry.localOffset(), entry.name());
             }
-            if (EntryNames.leaves(entry.name())) {
+            if (EntryPath.escapes("", entry.name())) {
+                listener.found(ZipAnomaly.NAME_ESCAPES, entry.localOffset(), entry.name());
+            } else if (EntryPath.isOdd(entry.name())) {
                 listener.found(ZipAnomaly.NAME_PATH, entry.localOffset(), entry.name());
             }
         }

@@ -47,6 +47,10 @@ public record ZipEntryRecord(
         return storedBytes > 0 && storedBytes != other.storedBytes || storedBytes > 0 && method != other.method;
     }
 
+    ZipEntryRecord named(String other) {
+        return new ZipEntryRecord(other, flags, method, crc, storedBytes, bytes, localOffset, dataStart);
+    }
+
     ZipEntryRecord at(long start) {
         return new ZipEntryRecord(name, flags, method, crc, storedBytes, bytes, localOffset, start);
     }

@@ -133,6 +133,62 @@ class TablesTest {
         parquet(0, footer("", other)).staysSilent();
     }
 
+    private static final String SCHEMA =
+            Base64.getEncoder().encodeToString("arrow.py_extension_type".getBytes(StandardCharsets.US_ASCII));
+
+    /** @param field header of a field of type text, with its number where the header has none */
+    private static String field(String field, String text) {
+        String length = text.length() < 0x80
+                ? "" + (char) text.length()
+                : "" + (char) (text.length() & 0x7f | 0x80) + (char) (text.length() >> 7 & 0x7f | 0x80)
+                        + (char) (text.length() >> 14);
+        return field + length + text;
+    }
+
+    @Test
+    void theOrderOfKeyAndValueDoesNotMatter() {
+        // Field 2, then field 1 with its number written out.
+        String pair = "\u0059\u001c" + field("\u0028", SCHEMA) + field("\u0008\u0002", "ARROW:schema") + "\0\0";
+        parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
+        parquet(0, footer("", pair.replace("ARROW", "arrow"))).staysSilent();
+    }
+
+    @Test
+    void aFieldThatComesTwiceIsMalformed() {
+        String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0008\u0002", "x")
+                + field("\u0018", SCHEMA) + "\0\0";
+        parquet(0, footer("", pair)).isInconclusive(FORMAT, "malformed");
+        // A list of the settings after another one.
+        String once = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
+        parquet(0, footer("590c" + "090a" + "1c", once)).isInconclusive(FORMAT, "malformed");
+    }
+
+    /** 65541 and 5 have the same low 16 bits. */
+    @Test
+    void aFieldNumberOfMoreThanSixteenBitsIsMalformed() {
+        String pair = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
+        parquet(0, footer("09" + "8a8008" + "1c", pair)).isInconclusive(FORMAT, "malformed");
+        parquet(0, footer("09" + "0a" + "1c", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
+    }
+
+    @Test
+    void aFieldOfAnotherTypeIsMalformed() {
+        String pair = field("\u0018", "ARROW:schema") + field("\u0018", SCHEMA) + "\0\0";
+        // A set and a structure, where a list belongs; a number for a key.
+        parquet(0, footer("5a" + "1c", pair)).isInconclusive(FORMAT, "malformed");
+        parquet(0, footer("5c", pair)).isInconclusive(FORMAT, "malformed");
+        parquet(0, footer("591c1502", field("\u0018", SCHEMA) + "\0\0")).isInconclusive(FORMAT, "malformed");
+    }
+
+    @Test
+    void aLongSchemaIsReadToItsEnd() {
+        String schema = Base64.getEncoder()
+                .encodeToString(
+                        ("x".repeat(1_200_000) + "arrow.py_extension_type").getBytes(StandardCharsets.US_ASCII));
+        String pair = "\u0059\u001c" + field("\u0018", "ARROW:schema") + field("\u0018", schema) + "\0\0";
+        parquet(0, footer("", pair)).reports(FORMAT, THREAT, "arrow.python-extension");
+    }
+
     @Test
     void aMessageThatNamesTheTypeIsAThreat() {
         byte[] stream = TestResources.read("written/arrow/stream.arrow");

@@ -2,6 +2,11 @@ package io.lazaretto.artifact.hidden;
 
 import static io.lazaretto.artifact.hidden.TestingText.file;
 
+import io.lazaretto.artifact.inspect.Detectors;
+import io.lazaretto.artifact.report.Reasons;
+import io.lazaretto.artifact.testing.InspectionAssert;
+import io.lazaretto.artifact.testing.SafetensorsBuilder;
+import io.lazaretto.artifact.testing.TestingModel;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -36,6 +41,16 @@ class ImageTextsTest {
     private static byte[] png(byte[]... chunks) {
         return join(
                 bytes("\u0089PNG\r\n\u001a\n"), chunk("IHDR", new byte[13]), join(chunks), chunk("IEND", new byte[0]));
+    }
+
+    @Test
+    void aPngWithAWrongChecksumIsMalformed() {
+        byte[] image = png(chunk("tEXt", bytes("Comment\0a picture")));
+        TestingModel model = TestingModel.of("model.safetensors", SafetensorsBuilder.clean());
+        InspectionAssert.inspecting(model.with("a.png", image)).staysSilent();
+        byte[] damaged = image.clone();
+        damaged[20] ^= 1;
+        InspectionAssert.inspecting(model.with("a.png", damaged)).isInconclusive(Detectors.FORMAT, Reasons.MALFORMED);
     }
 
     private static byte[] deflated(String text) {

@@ -217,7 +217,20 @@ class OtherFormatsTest {
                 "net.t7^4|1|3|V 1|17|torch.FloatTensor|1|",
                 "x.vbs^CreateObject(\"WScript.Shell\").Run \"id\"|",
                 ".Rprofile^system('id')|",
-                "config.pbtxt^name: \"x\"|parameters: { key: \"EXECUTION_ENV_PATH\" }|"
+                "config.pbtxt^name: \"x\"|parameters: { key: \"EXECUTION_ENV_PATH\" }|",
+                "config.pbtxt^name: \"x\"|parameters: { key: \"EXECUTION\\x5fENV_PATH\" }|",
+                "config.pbtxt^name: \"x\"|parameters: { key: \"EXECUTION_\" \"ENV_PATH\" }|",
+                "config.pbtxt^name: \"x\"|parameters: { key: \"EXECUTION_\" # a| 'ENV_PATH' }|",
+                "config.pbtxt^name: \"x\"|parameters: { key: \"TRITON_BATCH_STRATEGY_PATH\" }|",
+                "config.pbtxt^name: \"x\"|model_operations { op_library_filename: \"x.so\" }|",
+                "config.pbtxt^name: \"x\"|op_library_filename: \"x\"|",
+                "config.pbtxt^name: \"x\"|op_library_filename # a|: \"x\"|",
+                "config.pbtxt^name: \"x\"|model_repository_agents { agents [ { name: \"x\" } ] }|",
+                "config.pbtxt^name: \"x\"|default_model_filename: \"/tmp/x\"|",
+                "config.pbtxt^name: \"x\"|[type.example/x] { a: 1 }|",
+                "config.pbtxt^name: \"x\"|acme: 1|",
+                "config.pbtxt^name: \"x|",
+                "config.pbtxt^max: 1|"
             })
     void modelsAndProgramsInTextFormAreNotInert(String name, String text) {
         assertThat(beside(name, text.replace('|', '\n')).report(FORMAT).outcome())
@@ -233,6 +246,9 @@ class OtherFormatsTest {
                 "notes.txt^4|1|3|",
                 "layers.txt^The layer: {name} has a type.|",
                 "config.pbtxt^name: \"x\"|platform: \"onnxruntime_onnx\"|input [ { name: \"x\" } ]|",
+                "config.pbtxt^# a|backend: 'python'|max_batch_size: 8|input [|{ name: \"x\", data_type: TYPE_FP32; dims: [ -1, 3 ] }|]|"
+                        + "instance_group [ { count: 1 kind: KIND_GPU gpus: [ 0 ] } ]|dynamic_batching { preferred_batch_size: [ 4 ] }|"
+                        + "version_policy: { latest { num_versions: 1 } }|parameters { key: \"a\" value: { string_value: \"1\" } }|",
                 "labels.xml^<annotation><object><name>cat</name></object></annotation>",
                 "requirements.txt^torch|-e .|",
                 "compose.yml^a: curl http://x.example|",

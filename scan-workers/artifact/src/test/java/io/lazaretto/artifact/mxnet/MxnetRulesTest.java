@@ -73,7 +73,18 @@ class MxnetRulesTest {
     }
 
     @Test
+    void operatorsBehindManyOthersAreJudged() {
+        StringBuilder nodes = new StringBuilder("{\"nodes\":[");
+        for (int i = 0; i < 4100; i++) {
+            nodes.append("{\"op\":\"acme_").append(i).append("\",\"name\":\"a\",\"inputs\":[]},");
+        }
+        symbol(graph("_Native").replace("{\"nodes\":[", nodes)).reports(FORMAT, THREAT, "mxnet.operator.address");
+    }
+
+    @Test
     void whatIsNoGraphIsMalformed() {
+        symbol(graph("relu").replace("}}", "},\"x\":1}")).isInconclusive(FORMAT, "malformed");
+        symbol(graph("relu").replace("\"relu\"", "{}")).reports(FORMAT, SUSPECT, "mxnet.operator.outside");
         symbol(graph("relu").replace("arg_nodes", "x")).isInconclusive(FORMAT, "malformed");
         symbol(graph("relu").substring(0, 80)).isInconclusive(FORMAT, "malformed");
     }

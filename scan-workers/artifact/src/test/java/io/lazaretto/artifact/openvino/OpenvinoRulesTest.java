@@ -82,6 +82,14 @@ class OpenvinoRulesTest {
         assertThat(rules(tokenizer.report(FORMAT))).contains("openvino.tokenizer");
     }
 
+    /** The two pairs are one text when they are joined. */
+    @Test
+    void aLayerIsNotTakenForAnotherOne() {
+        String first = network("type=\"VocabDecoder\" version=\"extension\"", "");
+        of(first.replace("</layers>", "<layer type=\"Decoder\" version=\"extensionVocab\"/></layers>"), null)
+                .reports(FORMAT, SUSPECT, "openvino.extension");
+    }
+
     @Test
     void documentTypesAndIncludesAreReported() {
         String xml = network("type=\"Add\" version=\"opset1\"", "");

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaddleRulesTest {
     private static final int FLOAT32 = 5;
@@ -64,9 +65,54 @@ class PaddleRulesTest {
         pir("1." + operator).reports(FORMAT, rule.endsWith("dangerous") ? THREAT : SUSPECT, rule);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3.relu",
+                "-1.relu",
+                "0.acme",
+                "2.acme",
+                "0.t_f32",
+                "1.a_place",
+                "region_0",
+                "block_1",
+                "NULL",
+                "relu",
+                "pd_op.save",
+                "",
+                "1.",
+                "1.!save",
+                "1.?py_func",
+                "1.#"
+            })
+    void anOperatorOfAnyOtherNameIsSuspicious(String operator) {
+        pir(operator).reports(FORMAT, SUSPECT, "paddle.operator.unknown");
+    }
+
     @Test
-    void anOperatorOfAnotherLibraryIsSuspicious() {
-        pir("3.relu").reports(FORMAT, SUSPECT, "paddle.operator.unknown");
+    void aMarkOfTheListIsNoOperator() {
+        program("!save").reports(FORMAT, SUSPECT, "paddle.operator.unknown");
+        program("save_").reports(FORMAT, THREAT, "paddle.operator.dangerous");
+    }
+
+    @Test
+    void aProgramWithKeysOfSomethingElseIsMalformed() {
+        String json = new String(TestResources.read("written/paddle-pir/inference.json"), StandardCharsets.UTF_8);
+        String more = "{" + json.substring(json.indexOf('"'), json.lastIndexOf('}')) + ",\"x\":1}";
+        inspecting("inference.json", more.getBytes(StandardCharsets.UTF_8)).isInconclusive(FORMAT, "malformed");
+        inspecting("inference.json", more.replace(",\"x\":1", "").getBytes(StandardCharsets.UTF_8))
+                .staysSilent();
+    }
+
+    @Test
+    void operatorsBehindManyOthersAreJudged() {
+        ProtoBuilder block = message().number(1, 0).number(2, -1);
+        for (int i = 0; i < 4100; i++) {
+            block = block.message(4, message().text(3, "acme_" + i));
+        }
+        block = block.message(4, message().text(3, "save"));
+        inspecting("model.pdmodel", message().message(1, block).toBytes())
+                .reports(FORMAT, THREAT, "paddle.operator.dangerous");
     }
 
     @Test

@@ -5,7 +5,9 @@ import static io.lazaretto.artifact.report.Outcome.SUSPECT;
 import static io.lazaretto.artifact.report.Outcome.THREAT;
 import static io.lazaretto.artifact.testing.InspectionAssert.inspecting;
 import static io.lazaretto.artifact.testing.PickleBuilder.pickle;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lazaretto.artifact.report.Outcome;
 import io.lazaretto.artifact.testing.InspectionAssert;
 import io.lazaretto.artifact.testing.PickleBuilder;
 import java.util.function.UnaryOperator;
@@ -133,6 +135,104 @@ class MisuseTest {
     void anArrayOfDillStaysSilentAndAnotherFunctionInItsPlaceDoesNot() {
         scanned(dill("numpy.core.multiarray", "_reconstruct")).staysSilent();
         scanned(dill("os", "system")).reports(PICKLE, THREAT, "pickle.call.dangerous");
+    }
+
+    @Test
+    void aTextRepeatedUntilItFillsTheMemoryIsAThreat() {
+        scanned(repeated(1_000, 1 << 30)).reports(PICKLE, THREAT, "pickle.allocation");
+        scanned(repeated(10, 10)).reports(PICKLE, SUSPECT, "pickle.call.unlisted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/etc/shadow.npy,THREAT", "../../other.npy,THREAT", "model.pkl_01.npy,SUSPECT"})
+    void anOldArrayOfJoblibInAnotherFolderIsAThreat(String file, Outcome outcome) {
+        PickleBuilder stream = pickle().proto(2)
+                .global("joblib.numpy_pickle_compat", "NDArrayWrapper")
+                .emptyTuple()
+                .newObject()
+                .emptyDict()
+                .unicode("filename")
+                .unicode(file)
+                .setItem()
+                .build();
+        assertThat(scanned(stream).report(PICKLE).outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transformers.testing_utils run_command",
+                "numpy.lib._datasource open",
+                "scipy.io.wavfile write",
+                "joblib.disk delete_folder",
+                "pandas.compat._optional import_optional_dependency"
+            })
+    void aFunctionOfALibraryThatOpensRunsOrImportsItsArgumentIsAThreat(String name) {
+        assertThat(called(name, b -> b.unicode("x")).report(PICKLE).outcome()).isEqualTo(THREAT);
+    }
+
+    @Test
+    void aFunctionOfALibraryThatIsOnlyMentionedIsSuspicious() {
+        assertThat(scanned(pickle().proto(3).global("scipy.io.wavfile", "write"))
+                        .report(PICKLE)
+                        .outcome())
+                .isEqualTo(SUSPECT);
+    }
+
+    @Test
+    void aSparseIndexStaysSilentUnlessItAsksForNoCheck() {
+        scanned(sparse(false)).staysSilent();
+        scanned(sparse(true)).reports(PICKLE, SUSPECT, "pickle.use.unexpected");
+    }
+
+    @Test
+    void theMissingValueOfPandasStaysSilentAsAnArgument() {
+        scanned(pickle().proto(3)
+                        .global("pandas", "StringDtype")
+                        .unicode("python")
+                        .global("pandas", "NA")
+                        .tuple2()
+                        .reduce())
+                .staysSilent();
+    }
+
+    @Test
+    void aDateOffsetWithItsDifferenceStaysSilent() {
+        scanned(pickle().proto(3)
+                        .global("pandas", "DateOffset")
+                        .emptyTuple()
+                        .reduce()
+                        .emptyDict()
+                        .unicode("_offset")
+                        .global("dateutil.relativedelta", "relativedelta")
+                        .emptyTuple()
+                        .newObject()
+                        .emptyDict()
+                        .unicode("years")
+                        .number(1)
+                        .setItem()
+                        .build()
+                        .setItem()
+                        .build())
+                .staysSilent();
+    }
+
+    private static PickleBuilder sparse(boolean unchecked) {
+        PickleBuilder stream = pickle().proto(3)
+                .global("pandas._libs.sparse", "IntIndex")
+                .mark()
+                .number(3)
+                .emptyList();
+        return (unchecked ? stream.raw(0x89) : stream).tuple().reduce();
+    }
+
+    private static PickleBuilder repeated(int length, int times) {
+        return pickle().proto(2)
+                .global("operator", "mul")
+                .unicode("x".repeat(length))
+                .number(times)
+                .tuple2()
+                .reduce();
     }
 
     private static PickleBuilder dill(String module, String name) {

@@ -35,6 +35,21 @@ class PmmlRulesTest {
     }
 
     @Test
+    void aFunctionBehindManyDefinedOnesIsSuspicious() {
+        StringBuilder functions = new StringBuilder();
+        for (int i = 0; i < 4096; i++) {
+            functions
+                    .append("<DefineFunction name=\"f")
+                    .append(i)
+                    .append("\"/><Apply function=\"f")
+                    .append(i)
+                    .append("\"/>");
+        }
+        of(functions.toString()).staysSilent();
+        of(functions + "<Apply function=\"com.acme.Payload\"/>").reports(FORMAT, SUSPECT, "pmml.function");
+    }
+
+    @Test
     void aTableFromOutsideIsSuspicious() {
         of("<TableLocator/>").reports(FORMAT, SUSPECT, "pmml.table-locator");
     }

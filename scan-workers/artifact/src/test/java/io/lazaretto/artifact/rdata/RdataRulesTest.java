@@ -80,6 +80,16 @@ class RdataRulesTest {
         inspected().reports(FORMAT, THREAT, "r.dangerous-call");
     }
 
+    @Test
+    void aCallBehindManyOthersIsJudged() {
+        ints(19, 300);
+        for (int i = 0; i < 299; i++) {
+            ints(6).symbol("acme" + i).ints(NULL);
+        }
+        ints(6).symbol("system").ints(NULL);
+        inspected().reports(FORMAT, THREAT, "r.dangerous-call");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"acme", "eval", "unlink"})
     void otherCallsAreSuspicious(String function) {

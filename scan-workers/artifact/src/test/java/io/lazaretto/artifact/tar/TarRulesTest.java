@@ -202,6 +202,57 @@ class TarRulesTest {
         assertThat(inspecting("model.tar", whole).report(PICKLE).outcome()).isEqualTo(THREAT);
     }
 
+    @Test
+    void aMemberBehindASizeThatIsNoPlainNumberIsFound() {
+        byte[] file = hiding(new TarBuilder().pax("size", "+512"));
+        inspecting("model.tar", file).reports(FORMAT, SUSPECT, "tar.sizes-disagree");
+        assertThat(rules(inspecting("model.tar", file).report(FORMAT))).contains("tar.malformed");
+        assertThat(inspecting("model.tar", file).report(PICKLE).outcome()).isEqualTo(THREAT);
+    }
+
+    @Test
+    void aSizeThatIsNoNumberAtAllInAnExtensionIsNotClear() {
+        byte[] file = new TarBuilder()
+                .pax("size", "many")
+                .file("model.safetensors", WEIGHTS)
+                .toBytes();
+        inspecting("model.tar", file).reports(FORMAT, SUSPECT, "tar.sizes-disagree");
+    }
+
+    @Test
+    void aMemberBehindTheFirstOfTwoExtensionsIsFound() {
+        byte[] file = hiding(new TarBuilder().pax("size", "512").pax("mtime", "1"));
+        assertThat(rules(inspecting("model.tar", file).report(FORMAT)))
+                .contains("tar.readers-disagree", "tar.sizes-disagree");
+        assertThat(inspecting("model.tar", file).report(PICKLE).outcome()).isEqualTo(THREAT);
+    }
+
+    @Test
+    void anExtensionOfEachKindStaysSilent() {
+        String longName = "layer/".repeat(30) + "model.safetensors";
+        byte[] name = longName.getBytes(StandardCharsets.UTF_8);
+        byte[] file = new TarBuilder()
+                .entry("././@LongLink", name, h -> h.type = 'L')
+                .pax("mtime", "1.5")
+                .file("x", WEIGHTS)
+                .toBytes();
+        inspecting("model.tar", file).staysSilent();
+    }
+
+    /** Weights that an archive follows inside of, where a reader that takes 512 bytes for their size goes on. */
+    private static byte[] hiding(TarBuilder extensions) {
+        byte[] hidden = new TarBuilder().file("model.pkl", malicious()).withoutEnd();
+        String header =
+                "{\"t\":{\"dtype\":\"U8\",\"shape\":[%1$d],\"data_offsets\":[0,%1$d]}}".formatted(hidden.length);
+        header += " ".repeat(504 - header.length());
+        java.nio.ByteBuffer weights = java.nio.ByteBuffer.allocate(512 + hidden.length)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .putLong(504)
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(hidden);
+        return extensions.file("w.safetensors", weights.array()).toBytes();
+    }
+
     private static byte[] text() {
         return "text".getBytes(StandardCharsets.UTF_8);
     }

@@ -20,7 +20,7 @@ class MlmodelPathsTest {
                 artifacts:
                   extra:
                     path: artifacts/extra.txt
-                    uri: /home/me/extra.txt
+                    uri: /srv/extra.txt
                 cloudpickle_version: 3.1.1
                 code: code
                 data: data

@@ -146,8 +146,8 @@ class ZipRulesTest {
                 Arguments.of("zip.crc-mismatch", archive().entry("archive/a.txt", text, e -> e.crc = e.localCrc = 9)),
                 Arguments.of("zip.size-mismatch", archive().entry("archive/a.txt", text, e -> e.bytes = 3)),
                 Arguments.of("zip.duplicate-name", archive().stored("archive/version", text)),
-                Arguments.of("zip.name-path", archive().stored("../a.txt", text)),
-                Arguments.of("zip.name-path", archive().stored("/a.txt", text)),
+                Arguments.of("zip.name-path", archive().stored("a/../a.txt", text)),
+                Arguments.of("zip.name-path", archive().stored("a\\b.txt", text)),
                 Arguments.of(
                         "zip.symlink", archive().entry("archive/a", text, e -> e.externalAttributes = 0120777 << 16)),
                 Arguments.of("zip.encrypted", archive().entry("archive/a.txt", text, e -> e.flags = e.localFlags = 1)),
