@@ -72,6 +72,14 @@ class MlmodelPathsTest {
         of("other.yaml", changed).staysSilent();
     }
 
+    @Test
+    void aPathByAnAliasIsFollowed() {
+        of("MLmodel", "note: &n ../x\n" + WRITTEN.replace("data: data", "data: *n"))
+                .reports(FORMAT, THREAT, "mlflow.path-escape");
+        of("MLmodel", "note: &n x\n" + WRITTEN.replace("data: data", "data: *n"))
+                .staysSilent();
+    }
+
     /** YAML that is JSON is both to a loader. */
     @Test
     void theFormOfJsonMakesNoDifference() {
